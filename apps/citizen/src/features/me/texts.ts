@@ -1,0 +1,56 @@
+import { createTexts } from '@yima/ui'
+
+export const { useTexts } = createTexts(
+  {
+    title: '我的',
+    loading: '正在读取…',
+    name: '姓名',
+    idNumber: '身份证号',
+    phone: '手机号',
+    level: '实名状态',
+    verified: '已实名核验',
+    unverified: '未实名核验',
+    verify: '去核验',
+    notices: '通知',
+    lost: '手机丢了',
+    lostWhy: '另一部手机丢了，或怀疑被别人用了？立即停用名下所有手机上的码。停用后，在要继续使用的手机上重新核验即可。',
+    lostHow: '手机不在身边时：在任何手机上用您的号码登录，就能在这里停用。',
+    end: '停用所有手机',
+    askTitle: '停用所有手机上的码？',
+    ask: '包括这部手机。已发出的码马上失效，需要重新实名核验才能再亮码。',
+    cancel: '取消',
+    confirm: '确认停用',
+    ended: (count: number) => `已停用 ${count} 部手机，发出的码全部失效。`,
+    signOut: '退出登录',
+    signOutHint: '退出会删除本机上的密钥和通行凭证。',
+    retry: '重试',
+  },
+  {
+    title: 'Me',
+    loading: 'Reading…',
+    name: 'Name',
+    idNumber: 'ID number',
+    phone: 'Phone number',
+    level: 'Identity',
+    verified: 'Proved',
+    unverified: 'Not proved yet',
+    verify: 'Prove now',
+    notices: 'Notices',
+    lost: 'Lost phone',
+    lostWhy:
+      'Lost another phone, or think someone else uses it? End the codes on all your phones at once. Then prove who you are again on the phone you keep.',
+    lostHow: 'Without your phone: sign in with your number on any phone and end them here.',
+    end: 'End all phones',
+    askTitle: 'End the codes on all phones?',
+    ask: 'This phone too. Codes already issued stop working at once, and you have to prove who you are again before you can show one.',
+    cancel: 'Cancel',
+    confirm: 'End them',
+    ended: (count: number) =>
+      count === 1
+        ? 'One phone was ended; its codes no longer work.'
+        : `${count} phones were ended; their codes no longer work.`,
+    signOut: 'Sign out',
+    signOutHint: 'Signing out deletes the keys and passes on this phone.',
+    retry: 'Try again',
+  },
+)

@@ -1,0 +1,63 @@
+import { Button, Card, Spinner, useLanguage } from '@yima/ui'
+import { useEffect, useState } from 'preact/hooks'
+import { call, type LedgerEntry } from '../../shared/api.ts'
+import { FailureNotice, TextButton } from '../../shared/failure-notice.tsx'
+import { useTask } from '../../shared/use-task.ts'
+import { groupDays, nameDay } from './group-days.ts'
+import { useTexts } from './texts.ts'
+import { VisitRow } from './visit-row.tsx'
+
+type Loaded = { entries: LedgerEntry[]; nextCursor?: string }
+
+async function readPage(loaded: Loaded | undefined): Promise<Loaded> {
+  const query = loaded?.nextCursor === undefined ? {} : { cursor: loaded.nextCursor }
+  const { items, nextCursor } = await call('GET /citizen/v1/ledger', undefined, query)
+  return { entries: [...(loaded?.entries ?? []), ...items], ...(nextCursor === undefined ? {} : { nextCursor }) }
+}
+
+/** The access ledger as its owner reads it, by day, newest first. */
+export function VisitsPage() {
+  const texts = useTexts()
+  const language = useLanguage()
+  const [loaded, setLoaded] = useState<Loaded>()
+  const task = useTask()
+  const load = (from: Loaded | undefined) => task.run(async () => setLoaded(await readPage(from)))
+  useEffect(() => load(undefined), [])
+  return (
+    <>
+      <Card title={texts.title}>
+        <p class="quiet">{texts.intro}</p>
+        {loaded === undefined && task.busy ? <Spinner label={texts.loading} /> : null}
+        {loaded?.entries.length === 0 ? (
+          <div class="empty">
+            <p class="empty-title">{texts.empty}</p>
+            <p class="quiet">{texts.emptyHint}</p>
+          </div>
+        ) : null}
+        <FailureNotice
+          failure={task.failure}
+          actions={<TextButton onClick={() => load(loaded)}>{texts.retry}</TextButton>}
+        />
+        {loaded ? (
+          <Button kind="quiet" busy={task.busy} onClick={() => load(undefined)}>
+            {texts.refresh}
+          </Button>
+        ) : null}
+      </Card>
+      {groupDays(loaded?.entries ?? []).map(({ day, entries }) => (
+        <Card title={nameDay(day, language, new Date())} key={day}>
+          <ul class="visits">
+            {entries.map(entry => (
+              <VisitRow entry={entry} key={entry.entryId} />
+            ))}
+          </ul>
+        </Card>
+      ))}
+      {loaded?.nextCursor ? (
+        <Button kind="secondary" wide busy={task.busy} onClick={() => load(loaded)}>
+          {texts.more}
+        </Button>
+      ) : null}
+    </>
+  )
+}

@@ -1,0 +1,140 @@
+import { createPassCache } from '@yima/code'
+import { nodeCrypto } from '@yima/code/node'
+import type { FastifyInstance } from 'fastify'
+import { createCarriers } from './connectors/carriers/index.ts'
+import { createPopulationRegister } from './connectors/population/index.ts'
+import { createSmsGateway } from './connectors/sms/index.ts'
+import type { Bytes } from './kernel/bytes.ts'
+import type { Database } from './kernel/db.ts'
+import { createHttp } from './kernel/http.ts'
+import { forgetPastWindows } from './kernel/limits.ts'
+import { createMetrics } from './kernel/metrics.ts'
+import { openapiDocument } from './kernel/openapi.ts'
+import { deliverDue, type Subscriptions } from './kernel/outbox.ts'
+import { maintainPartitions } from './kernel/partitions.ts'
+import { KERNEL_REASONS } from './kernel/reasons.ts'
+import { type RepeatedWork, startRepeating } from './kernel/repeat.ts'
+import { deriveKey } from './kernel/root-key.ts'
+import { type AnyRoute, type Authenticators, registerRoutes } from './kernel/route.ts'
+import type { SpineDeps } from './kernel/scan.ts'
+import { type AnyScene, sceneRegistry } from './kernel/scene.ts'
+import type { Sources } from './kernel/sources.ts'
+import { verifyCode } from './kernel/verify-code.route.ts'
+import { createVault, type Vault } from './kernel/vault.ts'
+import { authenticateCitizen, type CitizensDeps, createReveal, forgetPastCodes, forgetPastSessions, noteDevice, reportLoss, requestOtp, SESSION_COOKIE, sendNotice, showClock, showSession, signIn, signOut, verifyRealName } from './modules/citizens/index.ts'
+import { createLedger, listEntries } from './modules/ledger/index.ts'
+import { bindDevice, createHolders, endPasses, type IssuerKeys, issueStrip, loadIssuerKeys } from './modules/passes/index.ts'
+import { authenticateTerminal, places, recordManualEntry, showTerminal } from './modules/places/index.ts'
+import { registerOperations } from './operations.ts'
+import { passage } from './scenes/passage/passage.scene.ts'
+
+export const VERSION = '0.1.0'
+const PASSES_REMEMBERED = 50_000
+
+/** The scenes of the platform. */
+export const SCENES: readonly AnyScene[] = [passage]
+
+export type AppOptions = {
+  database: Database
+  sources: Sources
+  rootKey: Bytes
+  prefix: string
+  passLifetimeHours: number
+  connectors: { population: string; carriers: string; sms: string }
+  baseUrl(): string
+  trustProxy: string | false
+  logLevel: string
+  metricsToken: string | undefined
+  /** Demo mode: fixed codes of synthetic people, and its own routes and pages. */
+  demo?: { fixedCode(phone: string): string | undefined; routes(deps: { database: Database; vault: Vault; sources: Sources }): readonly AnyRoute[]; pages(app: FastifyInstance): void } | undefined
+  /** More scenes, for tests that define their own. */
+  moreScenes?: readonly AnyScene[]
+}
+
+/** COMPOSITION ROOT: the one file that knows every module and scene. The database is migrated before. */
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const { database, sources, prefix } = options
+  const { db } = database
+  const metrics = createMetrics()
+  const vault = createVault(options.rootKey, sources)
+  const scenes = sceneRegistry([...SCENES, ...(options.moreScenes ?? [])], KERNEL_REASONS)
+  await maintainPartitions(database, sources.now())
+  let issuerKeys: IssuerKeys = await loadIssuerKeys(db, vault, sources, prefix)
+
+  const citizens: CitizensDeps = {
+    db,
+    sources,
+    vault,
+    prefix,
+    population: createPopulationRegister(options.connectors.population),
+    carriers: createCarriers(options.connectors.carriers),
+    sms: createSmsGateway(options.connectors.sms),
+    otpKey: deriveKey(options.rootKey, 'one-time-codes'),
+    fixedCode: phone => options.demo?.fixedCode(phone),
+    endPasses,
+  }
+  const spine: SpineDeps = {
+    db,
+    sources,
+    prefix,
+    crypto: nodeCrypto,
+    passes: createPassCache(PASSES_REMEMBERED),
+    scenes,
+    places,
+    holders: createHolders(() => issuerKeys),
+    reveal: createReveal(vault),
+    ledger: createLedger(sources),
+    decided: (scene, outcome, reason) => metrics.verifications.inc({ scene, outcome, reason: reason ?? '' }),
+  }
+  const routes: readonly AnyRoute[] = [
+    ...publicRoutes(citizens, spine, { keys: () => issuerKeys, lifetimeHours: options.passLifetimeHours }),
+    ...(options.demo?.routes({ database, vault, sources }) ?? []),
+  ]
+  const authenticators: Authenticators = {
+    public: async () => ({ kind: 'public' }),
+    citizen: request => authenticateCitizen(db, sources, request.cookies[SESSION_COOKIE]),
+    terminal: request => authenticateTerminal(db, request.headers.authorization),
+  }
+  const subscriptions: Subscriptions = { 'account.notice': sendNotice(citizens), 'verification.recorded': 'nobody' }
+  const works: readonly RepeatedWork[] = [
+    { name: 'outbox', everyMs: 500, run: () => deliverDue(db, sources, subscriptions) },
+    { name: 'issuer-keys', everyMs: 5_000, run: async () => { issuerKeys = await loadIssuerKeys(db, vault, sources, prefix) } },
+    { name: 'partitions', everyMs: 600_000, run: () => maintainPartitions(database, sources.now()) },
+    { name: 'forget', everyMs: 60_000, run: () => Promise.all([forgetPastWindows, forgetPastCodes, forgetPastSessions].map(forget => forget(db, sources.now()))) },
+  ]
+
+  const app = await createHttp({ sources, metrics, logLevel: options.logLevel, trustProxy: options.trustProxy, baseUrl: options.baseUrl })
+  registerRoutes(app, routes, authenticators, request => !isLoopbackHttp(request.protocol, request.hostname))
+  await registerOperations(app, { database, metrics, metricsToken: options.metricsToken, openapi: openapiDocument(routes, VERSION) })
+  options.demo?.pages(app)
+  let stopRepeating = async (): Promise<void> => {}
+  app.addHook('onListen', async () => {
+    stopRepeating = startRepeating(works, app.log)
+  })
+  app.addHook('onClose', () => stopRepeating())
+  return app
+}
+
+/** The routes of the public surface, demo routes apart; the committed OpenAPI document is made of these. */
+export function publicRoutes(citizens: CitizensDeps, spine: SpineDeps, passes: { keys(): IssuerKeys; lifetimeHours: number }): readonly AnyRoute[] {
+  const { db, sources, prefix } = citizens
+  return [
+    showClock(sources, prefix),
+    requestOtp(citizens),
+    signIn(citizens),
+    showSession(citizens),
+    signOut(citizens),
+    verifyRealName(citizens),
+    reportLoss(citizens),
+    bindDevice({ db, sources, prefix, crypto: spine.crypto, deviceBound: noteDevice(citizens) }),
+    issueStrip({ db, sources, prefix, crypto: spine.crypto, ...passes }),
+    listEntries(db, spine.scenes),
+    showTerminal(db, sources, prefix, spine.scenes),
+    recordManualEntry(db, sources),
+    verifyCode(spine),
+  ]
+}
+
+/** A cookie goes over plain HTTP only on the machine itself. */
+const isLoopbackHttp = (protocol: string, hostname: string): boolean =>
+  protocol === 'http' && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)

@@ -1,0 +1,107 @@
+import { isIP } from 'node:net'
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { StartError } from './kernel/start-error.ts'
+
+/** Everything a start is told, parsed once. Flags go before environment variables. */
+export type Config = {
+  host: string
+  port: number
+  /** HTTPS on the local network as well. */
+  lan: boolean
+  demo: boolean
+  dataFolder: string
+  databaseUrl: string | undefined
+  rootKeyFile: string
+  /** Made when missing: only for development and the demo. */
+  mayCreateRootKey: boolean
+  publicUrl: string | undefined
+  trustProxy: string | false
+  logLevel: string
+  metricsToken: string | undefined
+  connectors: { population: string; carriers: string; sms: string } | undefined
+  prefix: string
+  passLifetimeHours: number
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+const HELP = `npm start -- [--port 8080] [--host 127.0.0.1] [--data ./data] [--no-demo] [--lan]
+环境变量 environment: DATABASE_URL, PUBLIC_URL, TRUST_PROXY, YIMA_ROOT_KEY_FILE, YIMA_LOG_LEVEL, METRICS_TOKEN, POPULATION_URL, CARRIERS_URL, SMS_URL`
+
+/** Reads flags and environment. Throws `StartError` with one line that says what to change. */
+export function readConfig(args: readonly string[], env: Environment): Config {
+  const flags = readFlags(args)
+  const demo = !flags['no-demo']
+  const production = env.NODE_ENV === 'production'
+  if (demo && production) throw new StartError('演示模式不能用于生产环境 The demo must not run in production; 请加 --no-demo add --no-demo')
+  const dataFolder = resolve(flags.data ?? env.YIMA_DATA ?? 'data')
+  if (production && env.YIMA_ROOT_KEY_FILE === undefined) throw new StartError('生产环境须设置 YIMA_ROOT_KEY_FILE In production set YIMA_ROOT_KEY_FILE to a file of 32 random bytes in base64')
+  return {
+    host: flags.host ?? env.HOST ?? '127.0.0.1',
+    port: readPort(flags.port ?? env.PORT ?? '8080'),
+    lan: flags.lan ?? false,
+    demo,
+    dataFolder,
+    databaseUrl: readDatabaseUrl(env.DATABASE_URL),
+    rootKeyFile: env.YIMA_ROOT_KEY_FILE ?? `${dataFolder}/root.key`,
+    mayCreateRootKey: !production,
+    publicUrl: readPublicUrl(env.PUBLIC_URL),
+    trustProxy: readTrustProxy(env.TRUST_PROXY),
+    logLevel: env.YIMA_LOG_LEVEL ?? 'warn',
+    metricsToken: env.METRICS_TOKEN,
+    connectors: readConnectors(env, demo),
+    prefix: 'YKU',
+    passLifetimeHours: 48,
+  }
+}
+
+function readFlags(args: readonly string[]) {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: { host: { type: 'string' }, port: { type: 'string' }, data: { type: 'string' }, lan: { type: 'boolean' }, 'no-demo': { type: 'boolean' }, help: { type: 'boolean' } },
+    })
+    if (values.help) throw new StartError(HELP)
+    return values
+  } catch (error) {
+    if (error instanceof StartError) throw error
+    throw new StartError(`不认识的参数 Unknown option: ${error instanceof Error ? error.message.split('.')[0] : ''}; ${HELP.split('\n')[0]}`)
+  }
+}
+
+function readPort(text: string): number {
+  const port = Number(text)
+  if (!/^\d+$/.test(text) || port > 65_535) throw new StartError(`端口不正确 Not a port: ${text}; 请用 0 到 65535 use 0 to 65535`)
+  return port
+}
+
+function readDatabaseUrl(text: string | undefined): string | undefined {
+  if (text === undefined || text === '') return undefined
+  if (!URL.canParse(text) || !/^postgres(ql)?:$/.test(new URL(text).protocol)) throw new StartError('DATABASE_URL 不正确 DATABASE_URL must look like postgres://user:password@host:5432/name')
+  return text
+}
+
+function readPublicUrl(text: string | undefined): string | undefined {
+  if (text === undefined || text === '') return undefined
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.pathname !== '/') throw new StartError(`PUBLIC_URL 不正确 PUBLIC_URL must be an origin such as https://yima.example.cn, not ${text}`)
+  return url.origin
+}
+
+/** Only named addresses or networks: «trust everybody» would let any client choose its own address. */
+function readTrustProxy(text: string | undefined): string | false {
+  if (text === undefined || text === '' || text === 'false') return false
+  const parts = text.split(',').map(part => part.trim())
+  const known = parts.every(part => ['loopback', 'linklocal', 'uniquelocal'].includes(part) || isIP(part.split('/')[0] ?? '') !== 0)
+  if (!known) throw new StartError(`TRUST_PROXY 不正确 TRUST_PROXY must list addresses or networks of your proxies, such as loopback,10.0.0.0/8, not ${text}`)
+  return parts.join(',')
+}
+
+/** Without the demo, a city names its departments' systems; all of them or a clear word about what is missing. */
+function readConnectors(env: Environment, demo: boolean): Config['connectors'] {
+  const { POPULATION_URL: population, CARRIERS_URL: carriers, SMS_URL: sms } = env
+  if (population !== undefined && carriers !== undefined && sms !== undefined) return { population, carriers, sms }
+  if (demo) return undefined
+  throw new StartError('缺少外部系统地址 Set POPULATION_URL, CARRIERS_URL and SMS_URL to the addresses of the departments’ systems')
+}

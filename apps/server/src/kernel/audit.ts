@@ -1,0 +1,20 @@
+import { sql } from 'kysely'
+import type { Tx } from './db.ts'
+
+/** What is done to accounts, devices and keys, for the auditor. Identifiers only: no name, number or phone. */
+export type AuditEvent =
+  | { action: 'account-created'; subject: string }
+  | { action: 'level-reached'; subject: string; citizenId: string }
+  | { action: 'claim-moved'; subject: string; citizenId: string; fromAccountId: string }
+  | { action: 'device-bound'; subject: string; citizenId: string }
+  | { action: 'devices-ended'; subject: string; citizenId: string; reason: string; count: number }
+  | { action: 'strip-issued'; subject: string; citizenId: string }
+  | { action: 'issuer-key-created'; subject: string }
+  | { action: 'manual-entry'; subject: string; reason: string }
+
+/** Writes the row inside the transaction of the act itself. */
+export async function writeAudit(tx: Tx, nowMs: number, actor: string, event: AuditEvent): Promise<void> {
+  const { action, subject, ...detail } = event
+  await sql`insert into kernel.audit (at, actor, action, subject, detail)
+    values (to_timestamp(${nowMs / 1000}), ${actor}, ${action}, ${subject}, ${JSON.stringify(detail)}::jsonb)`.execute(tx)
+}

@@ -1,0 +1,31 @@
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+
+export type Metrics = {
+  registry: Registry
+  /** Seconds a request took, by route pattern and status; never by address or person. */
+  requestSeconds: Histogram<'route' | 'status'>
+  /** Decisions by scene, outcome and reason. */
+  verifications: Counter<'scene' | 'outcome' | 'reason'>
+}
+
+/** The metrics of one process; several processes are summed by the collector. */
+export function createMetrics(): Metrics {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  return {
+    registry,
+    requestSeconds: new Histogram({
+      name: 'yima_request_seconds',
+      help: 'Seconds from request to response',
+      labelNames: ['route', 'status'],
+      buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+      registers: [registry],
+    }),
+    verifications: new Counter({
+      name: 'yima_verifications_total',
+      help: 'Verifications decided',
+      labelNames: ['scene', 'outcome', 'reason'],
+      registers: [registry],
+    }),
+  }
+}

@@ -1,0 +1,78 @@
+/**
+ * The one registry of problems (RFC 9457). A refusal is a 200 with a reason; a problem says that the call could not be
+ * processed and what to do. OpenAPI, the page `/problems/<slug>` and the texts of the apps come from here.
+ */
+type Problem = { status: number; zh: string; en: string; doZh: string; doEn: string }
+
+const row = (status: number, zh: string, en: string, doZh: string, doEn: string): Problem => ({
+  status,
+  zh,
+  en,
+  doZh,
+  doEn,
+})
+
+export const PROBLEMS = {
+  'request-invalid': row(400, '请求内容不符合要求', 'The request is not valid', '请按提示改正后再试', 'Correct what is listed and try again'),
+  'json-invalid': row(400, '请求不是有效的 JSON', 'The body is not valid JSON', '请检查格式，键不得重复', 'Check the syntax; keys must not repeat'),
+  'signed-out': row(401, '尚未登录或登录已过期', 'Not signed in, or the session ended', '请用手机号重新登录', 'Sign in again with the phone number'),
+  'otp-wrong': row(401, '验证码不对或已失效', 'The code is wrong or no longer valid', '请核对最新短信，或重新获取', 'Check the latest message, or ask for a new code'),
+  'terminal-unknown': row(401, '终端未配对或已停用', 'The terminal is not paired or was switched off', '请联系管理人员重新配对', 'Ask the operator to pair it again'),
+  'assurance-too-low': row(403, '需要先完成实名核验', 'Real-name verification comes first', '请填写姓名和身份证号', 'Enter name and ID number'),
+  'device-ended': row(403, '本机已停用', 'This phone was ended', '请重新实名核验并绑定本机', 'Verify again and bind this phone'),
+  'cross-site': row(403, '请求来自其他网站', 'The request came from another site', '请在本站页面操作', 'Use the pages of this site'),
+  'not-found': row(404, '没有找到', 'Not found', '请检查地址或编号', 'Check the address or identifier'),
+  'method-not-allowed': row(405, '不支持这种请求方式', 'Method not allowed', '请查看接口文档', 'See the documents'),
+  'not-acceptable-now': row(408, '请求没有在时限内收完', 'The request did not arrive in time', '请重试', 'Try again'),
+  'verification-conflict': row(409, '该核验编号已用于另一请求', 'This verificationId belongs to another request', '新的扫码请用新的编号', 'Use a new id for a new scan'),
+  'device-key-known': row(409, '该设备已绑定其他账户', 'This device key is bound to another account', '请清除本机数据后再绑定', 'Clear this phone and bind again'),
+  'body-too-large': row(413, '请求内容过大', 'The body is too large', '请缩短内容', 'Shorten the content'),
+  'uri-too-long': row(414, '地址过长', 'The address is too long', '请检查地址', 'Check the address'),
+  'media-type-unsupported': row(415, '只接受 JSON', 'Only JSON is accepted', '请使用 application/json', 'Send application/json'),
+  'id-number-invalid': row(422, '身份证号不正确', 'The ID number is not valid', '请核对 18 位号码', 'Check the 18 characters'),
+  'phone-invalid': row(422, '手机号不正确', 'The phone number is not valid', '请输入 11 位手机号', 'Enter the 11 digits'),
+  'clock-off': row(422, '本机时间偏差过大', 'The device clock is too far off', '请校准时间后再试', 'Set the clock and try again'),
+  'signature-invalid': row(422, '设备签名不正确', 'The device signature is not valid', '请重新绑定本机', 'Bind this phone again'),
+  'pass-keys-invalid': row(422, '通行密钥不符合要求', 'The pass keys are not acceptable', '请重新生成 32 个不同的密钥', 'Make 32 fresh, different keys'),
+  'verification-time': row(422, '核验编号的时间不在十分钟内', 'The time in verificationId is not within ten minutes', '请校准终端时间，使用新的编号', 'Set the terminal clock and use a new id'),
+  'too-many-codes': row(429, '获取验证码过于频繁', 'Too many codes were asked for', '请稍后再试', 'Wait and try again'),
+  'too-many-tries': row(429, '今天的核验次数已用完', 'No tries are left today', '请明天再试，或到窗口办理', 'Try tomorrow, or go to a service window'),
+  'too-many-strips': row(429, '今天领取通行凭证的次数已用完', 'No more passes today', '现有凭证仍可使用，请明天再领', 'The passes at hand still work; ask again tomorrow'),
+  internal: row(500, '系统出错', 'Something went wrong on our side', '请重试；仍不行请报请求编号', 'Try again; if it stays, report the request id'),
+  'sms-unavailable': row(503, '短信暂时发不出去', 'Messages cannot be sent right now', '请稍后再试，信息不会丢失', 'Try later; nothing is lost'),
+  'register-unavailable': row(503, '人口库暂时无法访问', 'The population register does not answer', '请稍后再试，次数不会减少', 'Try later; no try was counted'),
+  'carrier-unavailable': row(503, '运营商核验暂时无法访问', 'The carriers do not answer', '请稍后再试，次数不会减少', 'Try later; no try was counted'),
+  'not-ready': row(503, '系统尚未就绪', 'Not ready', '请稍后再试', 'Try again shortly'),
+} as const satisfies Record<string, Problem>
+
+export type ProblemSlug = keyof typeof PROBLEMS
+export type FieldError = { path: string; message: string }
+
+/** Thrown by handlers and modules; `fieldErrors` and `retryAfterSeconds` reach the client, `cause` only the log. */
+export class ProblemError extends Error {
+  readonly slug: ProblemSlug
+  readonly fieldErrors: readonly FieldError[]
+  readonly retryAfterSeconds: number | undefined
+
+  constructor(slug: ProblemSlug, more: { fieldErrors?: readonly FieldError[]; retryAfterSeconds?: number; cause?: unknown } = {}) {
+    super(slug, { cause: more.cause })
+    this.slug = slug
+    this.fieldErrors = more.fieldErrors ?? []
+    this.retryAfterSeconds = more.retryAfterSeconds
+  }
+}
+
+/** The document of RFC 9457, with the request's id as its instance. */
+export function problemDocument(error: ProblemError, baseUrl: string, requestId: string) {
+  const { status, zh, en, doZh, doEn } = PROBLEMS[error.slug]
+  return {
+    type: `${baseUrl}/problems/${error.slug}`,
+    title: zh,
+    titleEn: en,
+    status,
+    detail: doZh,
+    detailEn: doEn,
+    instance: `urn:yima:request:${requestId}`,
+    ...(error.fieldErrors.length > 0 ? { errors: [...error.fieldErrors] } : {}),
+  }
+}

@@ -1,0 +1,161 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Static, TObject, TSchema } from 'typebox'
+import type { CitizenCaller, PublicCaller, TerminalCaller } from './ports.ts'
+import { ProblemError, type ProblemSlug } from './problem.ts'
+
+/** Who may call, and what the handler then knows of the caller. */
+export type Callers = { public: PublicCaller; citizen: CitizenCaller; terminal: TerminalCaller }
+export type Access = keyof Callers
+export type Authenticators = { [A in Access]: (request: FastifyRequest) => Promise<Callers[A]> }
+
+export type Method = 'GET' | 'POST' | 'DELETE'
+/** `null` declares an answer without a body. */
+export type Responses = { readonly [status: number]: TSchema | null }
+type BodyOf<S extends TSchema | null | undefined> = S extends TSchema ? Static<S> : undefined
+export type Reply<R extends Responses> = {
+  [Status in keyof R & number]: { status: Status; body: BodyOf<R[Status]>; setCookies?: readonly Cookie[] }
+}[keyof R & number]
+export type Cookie = { name: string; value: string; maxAgeSeconds: number }
+
+export type Received<A extends Access, Body, Query, Params> = {
+  caller: Callers[A]
+  body: Body
+  query: Query
+  params: Params
+  /** The network address of the client, for limits only: never stored as it is. */
+  address: string
+  cookies: Readonly<Record<string, string | undefined>>
+}
+
+/** One operation: its path, who may call it, everything it takes and everything it may answer. The rest is derived. */
+export type Route<A extends Access, B extends TObject | undefined, Q extends TObject | undefined, P extends TObject | undefined, R extends Responses> = {
+  method: Method
+  /** With `{name}` for parameters, as in OpenAPI. */
+  path: string
+  summary: string
+  access: A
+  body?: B
+  query?: Q
+  params?: P
+  responses: R
+  problems: readonly ProblemSlug[]
+  handle(received: Received<A, BodyOf<B>, BodyOf<Q>, BodyOf<P>>): Promise<Reply<NoInfer<R>>>
+}
+
+/** A route with its types erased, as the application and the OpenAPI document read it. */
+export type AnyRoute = {
+  method: Method
+  path: string
+  summary: string
+  access: Access
+  body: TObject | undefined
+  query: TObject | undefined
+  params: TObject | undefined
+  responses: Responses
+  problems: readonly ProblemSlug[]
+  answer(request: FastifyRequest, authenticators: Authenticators): Promise<{ status: number; body: unknown; setCookies?: readonly Cookie[] }>
+}
+
+/** Checks a definition when the program starts and erases its types: what it declares can be checked, or it is refused. */
+export function defineRoute<A extends Access, R extends Responses, B extends TObject | undefined = undefined, Q extends TObject | undefined = undefined, P extends TObject | undefined = undefined>(
+  route: Route<A, B, Q, P, R>,
+): AnyRoute {
+  for (const schema of [route.body, route.query, route.params]) if (schema !== undefined) refuseOpen(schema, route.path, 'in')
+  for (const schema of Object.values(route.responses)) if (schema !== null) refuseOpen(schema, route.path, 'out')
+  return {
+    method: route.method,
+    path: route.path,
+    summary: route.summary,
+    access: route.access,
+    body: route.body,
+    query: route.query,
+    params: route.params,
+    responses: route.responses,
+    problems: route.problems,
+    answer: async (request, authenticators) => {
+      const caller = await authenticators[route.access](request)
+      // Fastify has validated the three parts against the schemas above.
+      const body = request.body as BodyOf<B>
+      const query = request.query as BodyOf<Q>
+      const params = request.params as BodyOf<P>
+      return route.handle({ caller, body, query, params, address: request.ip, cookies: request.cookies })
+    },
+  }
+}
+
+/** `Unknown`, open records and unbounded request strings are holes through which data leaves or enters unseen. */
+function refuseOpen(schema: TSchema, path: string, side: 'in' | 'out'): void {
+  const node = schema as { [keyword: string]: unknown }
+  const fail = (why: string): never => {
+    throw new Error(`${path}: ${why}`)
+  }
+  if (typeof node.type !== 'string' && node.anyOf === undefined && node.const === undefined) fail('a schema without type lets anything through')
+  if (node.patternProperties !== undefined) fail('an open record lets anything through')
+  if (node.type === 'object') {
+    if (side === 'in' && node.additionalProperties !== false) fail('a request object must be closed')
+    if (node.additionalProperties !== undefined && node.additionalProperties !== false) fail('an open object lets anything through')
+  }
+  const bounded = node.pattern !== undefined || node.const !== undefined || node.enum !== undefined || node['x-judged'] === true
+  if (side === 'in' && node.type === 'string' && !(bounded && (node.maxLength !== undefined || node.const !== undefined || node.enum !== undefined))) fail('a request string needs a form and a bound')
+  const children = [...Object.values((node.properties ?? {}) as object), ...((node.anyOf ?? []) as TSchema[]), ...(node.items === undefined ? [] : [node.items])]
+  for (const child of children) refuseOpen(child as TSchema, path, side)
+}
+
+/** Adds the routes to the application, each with everything it may answer declared to the serializer. */
+export function registerRoutes(app: FastifyInstance, routes: readonly AnyRoute[], authenticators: Authenticators, secureCookies: (request: FastifyRequest) => boolean): void {
+  for (const route of routes) {
+    app.route({
+      method: route.method,
+      url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+      config: { declared: true },
+      schema: requestSchema(route),
+      handler: async (request, reply) => {
+        const answer = await route.answer(request, authenticators)
+        if (!(answer.status in route.responses)) throw new Error(`status ${answer.status} is not declared`)
+        for (const cookie of answer.setCookies ?? []) writeCookie(reply, cookie, secureCookies(request))
+        reply.code(answer.status)
+        return answer.body === undefined ? reply.send() : answer.body
+      },
+    })
+  }
+}
+
+function requestSchema({ body, query, params, responses }: AnyRoute): Record<string, unknown> {
+  const response = Object.fromEntries(Object.entries(responses).map(([status, schema]) => [status, schema ?? { type: 'null' }]))
+  return {
+    ...(body === undefined ? {} : { body }),
+    ...(query === undefined ? {} : { querystring: query }),
+    ...(params === undefined ? {} : { params }),
+    response,
+  }
+}
+
+function writeCookie(reply: FastifyReply, { name, value, maxAgeSeconds }: Cookie, secure: boolean): void {
+  reply.setCookie(name, value, { path: '/', httpOnly: true, sameSite: 'strict', secure, maxAge: maxAgeSeconds })
+}
+
+/** Fails when a reply leaves by a way that declares nothing: a string body, a stream, an undeclared status. */
+export function guardReplies(app: FastifyInstance): void {
+  app.addHook('preSerialization', async (request, reply, payload) => {
+    const declared = (request.routeOptions.schema?.response ?? {}) as Record<string, unknown>
+    const isProblem = String(reply.getHeader('content-type') ?? '').startsWith('application/problem+json')
+    if (!isProblem && request.routeOptions.config.declared && !(String(reply.statusCode) in declared)) throw new ProblemError('internal')
+    return payload
+  })
+  app.addHook('onSend', async (request, reply, payload) => {
+    const { declared, page } = request.routeOptions.config
+    if (page || request.is404) return payload
+    const isJson = String(reply.getHeader('content-type') ?? '').includes('json')
+    if (declared && (payload === undefined || payload === null || payload === '' || (isJson && typeof payload === 'string'))) return payload
+    throw new ProblemError('internal')
+  })
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Registered by `registerRoutes`: its answers go through declared serializers. */
+    declared?: true
+    /** A page or file of ours, made by `pages.ts`: carries no personal data. */
+    page?: true
+  }
+}

@@ -1,0 +1,90 @@
+import type { CryptoPort, PassCache, VerifiedCode } from '@yima/code'
+import type { Db } from './db.ts'
+import { ProblemError } from './problem.ts'
+import type { Deployment, Holder, HoldersPort, LedgerPort, OpenedSeal, PlacesPort, RevealPort } from './ports.ts'
+import type { AnyScene, At, LoadedScan } from './scene.ts'
+import type { Sources } from './sources.ts'
+import type { Direction } from './words.ts'
+import { sha256 } from './bytes.ts'
+
+export type ScanRequest = {
+  terminalId: string
+  verificationId: string
+  code: string
+  deploymentId?: string | undefined
+  direction?: Direction | undefined
+  input?: unknown
+}
+
+export type SpineDeps = {
+  db: Db
+  sources: Sources
+  prefix: string
+  crypto: CryptoPort
+  passes: PassCache
+  scenes: ReadonlyMap<string, AnyScene>
+  places: PlacesPort
+  holders: HoldersPort
+  reveal: RevealPort
+  ledger: LedgerPort
+  /** Told after the commit. */
+  decided(scene: string, outcome: string, reason: string | undefined): void
+}
+
+/** Another request with the same id was recorded first; its answer is this one's too. */
+export class RecordedMeanwhile extends Error {}
+
+/** One scan on its way down the spine. Steps fill it in; reading what no step has filled is a fault of the table. */
+export class Scan {
+  readonly request: ScanRequest
+  readonly nowMs: number
+  /** The first refusal wins; later steps that are not `always` are passed over. */
+  refusal: string | undefined
+  code: VerifiedCode | undefined
+  opened: OpenedSeal | undefined
+  holder: Holder | undefined
+  loaded: LoadedScan | undefined
+  #place: { deployment: Deployment; direction: Direction; scene: AnyScene } | undefined
+
+  constructor(request: ScanRequest, deps: Pick<SpineDeps, 'sources'>) {
+    this.request = { ...request, verificationId: request.verificationId.toLowerCase() }
+    this.nowMs = deps.sources.now()
+  }
+
+  refuse(reason: string): void {
+    this.refusal ??= reason
+  }
+
+  settlePlace(deployment: Deployment, direction: Direction, scene: AnyScene): void {
+    this.#place = { deployment, direction, scene }
+  }
+
+  get #settled() {
+    if (this.#place === undefined) throw new ProblemError('not-found')
+    return this.#place
+  }
+
+  get deployment(): Deployment {
+    return this.#settled.deployment
+  }
+
+  get direction(): Direction {
+    return this.#settled.direction
+  }
+
+  get scene(): AnyScene {
+    return this.#settled.scene
+  }
+
+  /** Who is at the gate and where, for facts and checks. */
+  at(holder: Holder): At {
+    const { deployment, direction } = this.#settled
+    return { deployment, direction, terminalId: this.request.terminalId, nowMs: this.nowMs, citizenId: holder.citizenId }
+  }
+
+  /** What makes two requests the same: everything that was asked, defaults filled in. */
+  get requestHash(): Uint8Array<ArrayBuffer> {
+    const { code, input } = this.request
+    return sha256(JSON.stringify([code, this.deployment.deploymentId, this.direction, input ?? null]))
+  }
+}

@@ -1,0 +1,87 @@
+import type { CodeKind } from '@yima/code'
+import type { Static, TSchema } from 'typebox'
+import type { Db, Tx } from './db.ts'
+import type { Deployment } from './ports.ts'
+import type { CitizenField, Direction, Words } from './words.ts'
+
+/** Columns of the spine: how a scan runs. A new flow is a column there. */
+export const FLOWS = ['passage', 'counter'] as const
+export type Flow = (typeof FLOWS)[number]
+
+/** Where and when a scan happens. */
+export type At = { deployment: Deployment; terminalId: string; direction: Direction; nowMs: number; citizenId: string }
+
+/**
+ * A scene as data: route, schema, terminal screen, texts, retention and tests are derived from it. The key of a check
+ * **is** the refusal reason; the first check that fails names the refusal. `facts` stands before `checks`, else its type
+ * is not inferred.
+ */
+export type Scene<Input extends TSchema, Facts, Reason extends string, Receipt extends TSchema> = {
+  id: string
+  title: Words
+  flow: Flow
+  accepts: readonly CodeKind[]
+  /** `show`: showing the code is consent enough; `confirm`: the citizen agrees on the phone (its flow comes later). */
+  presence: 'show'
+  reveals: readonly CitizenField[]
+  keepDays: number
+  input: Input
+  facts(db: Db, at: At, input: Static<Input>): Promise<Facts>
+  checks: Record<Reason, (s: { at: At; input: Static<Input>; facts: Facts }) => boolean>
+  /** What a refused person is told, and what to do. */
+  texts: Record<Reason, { says: Words; advice: Words }>
+  receipt: Receipt
+  record(tx: Tx, s: { at: At; input: Static<Input>; facts: Facts }): Promise<Static<Receipt>>
+}
+
+/** A scene with its types erased, as the registry keeps it. */
+export type AnyScene = {
+  id: string
+  title: Words
+  flow: Flow
+  accepts: readonly CodeKind[]
+  presence: 'show'
+  reveals: readonly CitizenField[]
+  keepDays: number
+  input: TSchema
+  receipt: TSchema
+  reasons: readonly string[]
+  texts: Readonly<Record<string, { says: Words; advice: Words }>>
+  load(db: Db, at: At, input: unknown): Promise<LoadedScan>
+}
+
+/** A scan whose facts are read: judged and recorded on exactly those. */
+export type LoadedScan = { judge(): string | undefined; record(tx: Tx): Promise<unknown> }
+
+/** Infers the types of a definition and erases them once, here and nowhere else. */
+export function defineScene<Input extends TSchema, Facts, Reason extends string, Receipt extends TSchema>(
+  scene: Scene<Input, Facts, Reason, Receipt>,
+): AnyScene {
+  const reasons = Object.keys(scene.checks) as Reason[]
+  return {
+    ...scene,
+    reasons,
+    load: async (db, at, raw) => {
+      // The request's schema has checked `raw` against `scene.input`.
+      const input = raw as Static<Input>
+      const facts = await scene.facts(db, at, input)
+      const seen = { at, input, facts }
+      return {
+        judge: () => reasons.find(reason => !scene.checks[reason](seen)),
+        record: tx => scene.record(tx, seen),
+      }
+    },
+  }
+}
+
+/** The scenes of a platform by id. Refuses two of one id, and a reason that the kernel keeps for itself. */
+export function sceneRegistry(scenes: readonly AnyScene[], kernelReasons: readonly string[]): ReadonlyMap<string, AnyScene> {
+  const registry = new Map<string, AnyScene>()
+  for (const scene of scenes) {
+    if (registry.has(scene.id)) throw new Error(`two scenes are called ${scene.id}`)
+    const taken = scene.reasons.find(reason => kernelReasons.includes(reason))
+    if (taken !== undefined) throw new Error(`scene ${scene.id} uses the kernel's reason ${taken}`)
+    registry.set(scene.id, scene)
+  }
+  return registry
+}

@@ -1,0 +1,15 @@
+import { ProblemError } from '../problem.ts'
+import type { Scan, SpineDeps } from '../scan.ts'
+import { takesScans } from '../words.ts'
+
+/** Finds the place and scene of the scan. One that is not the terminal's own is missing: 404, like one that never was. */
+export async function resolveDeployment(scan: Scan, deps: SpineDeps): Promise<void> {
+  const { terminalId, deploymentId, direction } = scan.request
+  const found = await deps.places.deploymentOf(deps.db, terminalId, deploymentId)
+  const scene = found === undefined ? undefined : deps.scenes.get(found.deployment.sceneId)
+  if (found === undefined || scene === undefined) throw new ProblemError('not-found')
+  const chosen = direction ?? found.terminalDirection
+  scan.settlePlace(found.deployment, chosen, scene)
+  if (!takesScans(found.deployment.stage)) scan.refuse('not-live')
+  else if (!found.deployment.directions.includes(chosen)) scan.refuse('direction-not-served')
+}

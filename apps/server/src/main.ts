@@ -1,0 +1,129 @@
+import { isIPv6 } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+import { sql } from 'kysely'
+import { buildApp } from './app.ts'
+import { type Config, readConfig } from './config.ts'
+import type { Bytes } from './kernel/bytes.ts'
+import { equalInConstantTime } from './kernel/bytes.ts'
+import { prepareDataFolder } from './kernel/data-folder.ts'
+import { type Database, first, openEmbedded, openPostgres } from './kernel/db.ts'
+import { migrate } from './kernel/migrate.ts'
+import { hmac, readRootKey } from './kernel/root-key.ts'
+import { systemSources } from './kernel/sources.ts'
+import { StartError } from './kernel/start-error.ts'
+
+const STOP_MS_MAX = 10_000
+
+/** The process: config → database → application → listen → close gracefully. */
+async function main(): Promise<void> {
+  const config = readConfig(process.argv.slice(2), process.env)
+  prepareDataFolder(config.dataFolder)
+  progress('打开数据库 opening the database')
+  const database = await openDatabase(config)
+  const rootKey = readRootKey(config.rootKeyFile, config.mayCreateRootKey)
+  const fresh = await migrate(database)
+  if (fresh.length > 0) progress(`数据库已更新 database brought up to date: ${fresh.length}`)
+  await checkInstallation(database, config.prefix, rootKey)
+  const demo = config.demo ? await prepareDemo(config, database, rootKey) : undefined
+  const connectors = config.connectors ?? demo?.connectors
+  if (connectors === undefined) throw new StartError('缺少外部系统地址 The departments’ systems are not configured')
+
+  let baseUrl = config.publicUrl ?? `http://${urlHost(config.host)}:${config.port}`
+  const app = await buildApp({ ...config, database, sources: systemSources, rootKey, connectors, baseUrl: () => baseUrl, demo: demo?.mode })
+  await listen(app, config)
+  const address = app.server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : config.port
+  baseUrl = config.publicUrl ?? `http://${urlHost(config.host)}:${port}`
+  const lan = config.lan ? await (await import('./lan.ts')).serveLan(app, config.dataFolder, port + 1) : undefined
+  demo?.writeJson(baseUrl)
+  stopOnSignal(async () => {
+    lan?.server.close()
+    await app.close()
+    await database.close()
+    demo?.stop()
+  })
+  if (lan !== undefined) process.stdout.write(`${lan.qr}\n手机扫码打开 open on a phone: ${lan.url}\n`)
+  process.stdout.write(`Yima ready at ${baseUrl}\n`)
+}
+
+const progress = (text: string): void => {
+  process.stderr.write(`· ${text}\n`)
+}
+
+/** `0.0.0.0` and `::` listen everywhere but are nobody's address. */
+const urlHost = (host: string): string => (host === '0.0.0.0' || host === '::' ? '127.0.0.1' : isIPv6(host) ? `[${host}]` : host)
+
+async function openDatabase(config: Config): Promise<Database> {
+  if (config.databaseUrl === undefined) {
+    const database = await openEmbedded(config.dataFolder)
+    progress('内置数据库：仅供试用和开发，断电可能丢失数据 embedded database: for trial and development, it does not survive power loss')
+    return database
+  }
+  const database = openPostgres(config.databaseUrl)
+  try {
+    await sql`select 1`.execute(database.db)
+  } catch {
+    throw new StartError('连不上 PostgreSQL PostgreSQL does not answer; 请检查 DATABASE_URL 和数据库是否启动 check DATABASE_URL and that it runs')
+  }
+  return database
+}
+
+/** A database belongs to one city and one root key: with another key nothing in it could be read. */
+async function checkInstallation({ db }: Database, prefix: string, rootKey: Bytes): Promise<void> {
+  const check = hmac(rootKey, 'installation').slice(0, 16)
+  await sql`insert into kernel.installation (prefix, root_key_check) values (${prefix}, ${check}) on conflict do nothing`.execute(db)
+  const row = await first(db, sql<{ prefix: string; rootKeyCheck: Uint8Array }>`select prefix, root_key_check as "rootKeyCheck" from kernel.installation`)
+  if (row?.prefix !== prefix || !equalInConstantTime(row.rootKeyCheck, check))
+    throw new StartError('根密钥与数据库不符 The root key does not belong to this database; 请检查 YIMA_ROOT_KEY_FILE check YIMA_ROOT_KEY_FILE')
+}
+
+async function prepareDemo(config: Config, database: Database, rootKey: Bytes) {
+  const [{ demoMode }, { seedCounty }, { writeDemoJson }, { startMockCity }] = await Promise.all([
+    import('./demo/demo-mode.ts'),
+    import('./demo/seed-county.ts'),
+    import('./demo/write-demo-json.ts'),
+    import('./demo/start-mock-city.ts'),
+  ])
+  progress('准备演示县 preparing the demo county')
+  const [mockCity] = await Promise.all([startMockCity(), seedCounty(database.db, systemSources, rootKey)])
+  return {
+    mode: demoMode(rootKey, mockCity.url),
+    connectors: { population: mockCity.url, carriers: mockCity.url, sms: mockCity.url },
+    writeJson: (baseUrl: string) => writeDemoJson(config.dataFolder, baseUrl, rootKey),
+    stop: mockCity.stop,
+  }
+}
+
+async function listen(app: FastifyInstance, { host, port }: Config): Promise<void> {
+  try {
+    await app.listen({ host, port })
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === 'EADDRINUSE') throw new StartError(`端口 ${port} 已被占用 Port ${port} is in use; 请用 --port 换一个 choose another with --port`)
+    if (code === 'EACCES') throw new StartError(`没有权限使用端口 ${port} No permission for port ${port}; 请用 1024 以上的端口 choose one above 1024`)
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') throw new StartError(`本机没有地址 ${host} This machine has no address ${host}; 请检查 --host check --host`)
+    throw error
+  }
+}
+
+/** Drains and stops; a second signal or ten seconds end it at once. */
+function stopOnSignal(stop: () => Promise<void>): void {
+  let stopping = false
+  const onSignal = (): void => {
+    if (stopping) process.exit(1)
+    stopping = true
+    setTimeout(() => process.exit(1), STOP_MS_MAX - 500).unref()
+    stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    )
+  }
+  process.on('SIGTERM', onSignal)
+  process.on('SIGINT', onSignal)
+}
+
+main().catch((error: unknown) => {
+  const known = error instanceof StartError
+  process.stderr.write(known ? `${error.message}\n` : `启动失败 Could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  process.exit(1)
+})

@@ -1,0 +1,2 @@
+export { listEntries } from './list-entries.route.ts'
+export { createLedger } from './write-entry.ts'

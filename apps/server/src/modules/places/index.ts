@@ -1,0 +1,6 @@
+export { authenticateTerminal } from './authenticate-terminal.ts'
+export { isOpen } from './opening-hours.ts'
+export { places } from './read-deployment.ts'
+export { recordManualEntry } from './record-manual-entry.route.ts'
+export { showTerminal } from './show-terminal.route.ts'
+export { putDeployment, putPlace, putTerminal, putUnit } from './write-places.ts'

@@ -1,0 +1,28 @@
+import { sql } from 'kysely'
+import { all, type Db, first } from '../../kernel/db.ts'
+import type { Deployment, PlacesPort } from '../../kernel/ports.ts'
+import type { Direction } from '../../kernel/words.ts'
+
+type Row = Deployment & { terminalDirection: Direction }
+
+const COLUMNS = sql`d.deployment_id as "deploymentId", d.scene_id as "sceneId", d.stage, d.directions, d.opening_hours as "openingHours",
+  p.place_id as "placeId", p.name as "placeName", p.name_en as "placeNameEn", p.address, p.category, u.name as "unitName", t.direction as "terminalDirection"`
+
+const JOINED = sql`places.terminal_deployment td
+  join places.terminal t using (terminal_id) join places.deployment d using (deployment_id)
+  join places.place p using (place_id) join places.unit u on u.unit_id = d.unit_id`
+
+/** The kernel's way to places: which deployment a terminal serves, read afresh for each scan. */
+export const places: PlacesPort = {
+  deploymentOf: async (db, terminalId, deploymentId) => {
+    const which = deploymentId === undefined ? sql`td.is_default` : sql`td.deployment_id = ${deploymentId}`
+    const row = await first(db, sql<Row>`select ${COLUMNS} from ${JOINED} where td.terminal_id = ${terminalId} and t.ended_at is null and ${which}`)
+    if (row === undefined) return undefined
+    const { terminalDirection, ...deployment } = row
+    return { deployment, terminalDirection }
+  },
+}
+
+/** All deployments of a terminal, its own first. */
+export const deploymentsOf = (db: Db, terminalId: string): Promise<Row[]> =>
+  all(db, sql<Row>`select ${COLUMNS} from ${JOINED} where td.terminal_id = ${terminalId} order by td.is_default desc, d.deployment_id`)

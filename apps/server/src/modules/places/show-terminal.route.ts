@@ -1,0 +1,61 @@
+import { Type } from 'typebox'
+import type { Db } from '../../kernel/db.ts'
+import { defineRoute } from '../../kernel/route.ts'
+import type { AnyScene } from '../../kernel/scene.ts'
+import { Bilingual, Closed, OneOf, Out } from '../../kernel/schemas.ts'
+import { type Sources, unixSeconds } from '../../kernel/sources.ts'
+import { DIRECTIONS, STAGES } from '../../kernel/words.ts'
+import { describeHours, isOpen } from './opening-hours.ts'
+import { deploymentsOf } from './read-deployment.ts'
+
+const Deployment = Closed({
+  deploymentId: Out(),
+  sceneId: Out(),
+  scene: Bilingual(),
+  place: Bilingual(),
+  address: Out(),
+  category: Out(),
+  unit: Out(),
+  stage: OneOf(STAGES),
+  directions: Type.Array(OneOf(DIRECTIONS)),
+  hours: Bilingual(),
+  openNow: Type.Boolean(),
+})
+
+/** What a terminal shows of itself: where it stands and which deployments it serves, and the server's time. */
+export const showTerminal = (db: Db, sources: Sources, prefix: string, scenes: ReadonlyMap<string, AnyScene>) =>
+  defineRoute({
+    method: 'GET',
+    path: '/terminal/v1/me',
+    summary: 'The terminal reads where it stands',
+    access: 'terminal',
+    responses: {
+      200: Closed({
+        terminalId: Out(),
+        now: Type.Integer({ description: 'Unix seconds' }),
+        prefix: Out(),
+        direction: OneOf(DIRECTIONS),
+        deployments: Type.Array(Deployment),
+      }),
+    },
+    problems: ['terminal-unknown'],
+    handle: async ({ caller }) => {
+      const now = unixSeconds(sources)
+      const rows = await deploymentsOf(db, caller.terminalId)
+      const deployments = rows.map(row => ({
+        deploymentId: row.deploymentId,
+        sceneId: row.sceneId,
+        scene: scenes.get(row.sceneId)?.title ?? { zh: row.sceneId, en: row.sceneId },
+        place: { zh: row.placeName, en: row.placeNameEn },
+        address: row.address,
+        category: row.category,
+        unit: row.unitName,
+        stage: row.stage,
+        directions: [...row.directions],
+        hours: describeHours(row.openingHours),
+        openNow: isOpen(row.openingHours, now),
+      }))
+      const direction = rows[0]?.terminalDirection ?? 'in'
+      return { status: 200, body: { terminalId: caller.terminalId, now, prefix, direction, deployments } }
+    },
+  })

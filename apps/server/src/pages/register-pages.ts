@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import staticFiles from '@fastify/static'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { PROBLEMS, ProblemError } from '../kernel/problem.ts'
+import { renderDocs } from './docs-page.ts'
+import { renderProblem } from './problem-page.ts'
+
+const APPS = join(import.meta.dirname, '../../..')
+const ASSETS = join(import.meta.dirname, 'assets')
+
+/** What each area of pages may load. Everything is ours; nothing comes from another host. */
+const BASE =
+  "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+const POLICIES = {
+  '/m/': `${BASE}; script-src 'self'; style-src 'self'; require-trusted-types-for 'script'`,
+  '/t/': `${BASE}; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'`,
+  page: `${BASE}; script-src 'self'; style-src 'self'`,
+} as const
+
+/** Registers the apps' files, their assets, and the documents. */
+export async function registerPages(app: FastifyInstance, openapi: object): Promise<void> {
+  for (const [prefix, folder] of [
+    ['/m/', 'citizen'],
+    ['/t/', 'terminal'],
+  ] as const) {
+    const root = join(APPS, folder, 'dist')
+    if (!existsSync(root)) continue
+    await registerFolder(app, prefix, root, POLICIES[prefix])
+    app.get(prefix.slice(0, -1), { config: { page: true } }, async (_request, reply) => reply.redirect(prefix))
+  }
+  await registerFolder(app, '/assets/', ASSETS, POLICIES.page)
+  app.get<{ Querystring: { lang?: string } }>('/docs', { config: { page: true } }, async (request, reply) =>
+    sendPage(reply, renderDocs(openapi, languageOf(request.query))),
+  )
+  app.get<{ Params: { slug: string }; Querystring: { lang?: string } }>(
+    '/problems/:slug',
+    { config: { page: true } },
+    async (request, reply) => {
+      const slug = Object.keys(PROBLEMS).find(known => known === request.params.slug)
+      if (slug === undefined) throw new ProblemError('not-found')
+      return sendPage(reply, renderProblem(slug, languageOf(request.query)))
+    },
+  )
+}
+
+export type Language = 'zh' | 'en'
+export const languageOf = (query: { lang?: string }): Language => (query.lang === 'en' ? 'en' : 'zh')
+
+/** Sends a page of ours with the strictest policy. */
+export function sendPage(reply: FastifyReply, html: string): FastifyReply {
+  return reply.header('content-security-policy', POLICIES.page).type('text/html; charset=utf-8').send(html)
+}
+
+/** Hashed files may be kept for a year; pages are asked for again each time. */
+async function registerFolder(app: FastifyInstance, prefix: string, root: string, policy: string): Promise<void> {
+  await app.register(async scope => {
+    scope.addHook('onRoute', route => {
+      route.config = { ...route.config, page: true }
+    })
+    await scope.register(staticFiles, {
+      root,
+      prefix,
+      decorateReply: false,
+      cacheControl: false,
+      setHeaders: (reply, path) => {
+        const hashed = /\/assets\/[^/]+-[\w-]{8}\.\w+$/.test(path) && !path.startsWith(ASSETS)
+        reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+        reply.header('content-security-policy', policy)
+      },
+    })
+  })
+}

@@ -1,0 +1,18 @@
+import type { Language } from '@yima/ui'
+
+const LANGUAGE_TAG: Record<Language, RegExp> = { zh: /^(zh|cmn)\b/i, en: /^en\b/i }
+
+/** Says a sentence where the device has a voice of that language on board; else nothing, the tone and the screen have said it. */
+export const speak = (sentence: string, language: Language): void => {
+  const synthesis = globalThis.speechSynthesis
+  if (!synthesis) return
+  const voices = synthesis.getVoices().filter(voice => LANGUAGE_TAG[language].test(voice.lang))
+  // A voice on the device speaks without network and sends nobody's answer elsewhere.
+  const voice = voices.find(candidate => candidate.localService)
+  if (!voice) return
+  const utterance = new SpeechSynthesisUtterance(sentence)
+  utterance.voice = voice
+  utterance.lang = voice.lang
+  synthesis.cancel()
+  synthesis.speak(utterance)
+}

@@ -1,0 +1,131 @@
+import { Button, Notice, pickText, useLanguage } from '@yima/ui'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import type { ApiError, TerminalApi, TerminalSelf } from '../../shared/api.ts'
+import type { ServerClock } from '../../shared/server-clock.ts'
+import { useTexts } from '../../shared/texts.ts'
+import { useWakeLock } from '../../shared/use-wake-lock.ts'
+import { CameraView } from '../camera/camera-view.tsx'
+import { createDecoder } from '../camera/decoder.ts'
+import { useCamera } from '../camera/use-camera.ts'
+import { ManualEntryDialog } from '../manual-entry/manual-entry-dialog.tsx'
+import { useManualEntries } from '../manual-entry/use-manual-entries.ts'
+import { PictureButton } from '../picture/picture-button.tsx'
+import { readPicture } from '../picture/read-picture.ts'
+import { useGivenPictures } from '../picture/use-given-pictures.ts'
+import { useWedge } from '../scanner/use-wedge.ts'
+import { DecisionPanel } from './decision-panel.tsx'
+import { DirectionSwitch } from './direction-switch.tsx'
+import { GateHead } from './gate-head.tsx'
+import type { Direction } from './known-scans.ts'
+import { SettingsDialog } from './settings-dialog.tsx'
+import { useAnnouncer } from './use-announcer.ts'
+import { useScanSession } from './use-scan-session.ts'
+
+type Props = {
+  api: TerminalApi
+  clock: ServerClock
+  self: TerminalSelf
+  isOffline: boolean
+  onRejected: (error: ApiError) => void
+  onUnpair: () => void
+}
+
+type PictureFault = 'no-code' | 'no-picture' | 'no-decoder'
+
+/** The gate screen: three ways to read a code, one way to answer. */
+export const GatePage = ({ api, clock, self, isOffline, onRejected, onUnpair }: Props) => {
+  const t = useTexts()
+  const language = useLanguage()
+  const [chosenId, setChosenId] = useState<string>()
+  const [chosenDirection, setDirection] = useState<Direction>(self.direction)
+  const [dialog, setDialog] = useState<'manual' | 'settings'>()
+  const [pictureFault, setPictureFault] = useState<PictureFault>()
+  const decoder = useMemo(createDecoder, [])
+  useEffect(() => () => decoder.close(), [decoder])
+  const camera = useCamera()
+  const { isMuted, announce } = useAnnouncer()
+  const session = useScanSession(api, clock, announce, onRejected)
+  useWakeLock()
+
+  const deployment = self.deployments.find(one => one.deploymentId === chosenId) ?? self.deployments[0]
+  const allowed = deployment?.directions ?? []
+  const direction = allowed.includes(chosenDirection) ? chosenDirection : (allowed[0] ?? chosenDirection)
+  const gate = { direction, deploymentId: deployment?.deploymentId ?? '' }
+  const manual = useManualEntries(api, clock, gate, self.manualEntriesToday)
+
+  // A ref, so that the readers keep one listener each while direction and dialogs change.
+  const now = useRef({ gate, isPaused: false })
+  now.current = { gate, isPaused: dialog !== undefined }
+  const { see } = session
+  const takeTexts = useCallback(
+    (seen: readonly string[]) => {
+      if (!now.current.isPaused) see(seen, now.current.gate)
+    },
+    [see],
+  )
+  const takeScan = useCallback((text: string) => takeTexts([text]), [takeTexts])
+  const takePicture = useCallback(
+    async (picture: Blob) => {
+      const outcome = await readPicture(decoder, picture)
+      setPictureFault(outcome.kind === 'read' ? undefined : outcome.kind)
+      if (outcome.kind === 'read') takeTexts(outcome.texts)
+    },
+    [decoder, takeTexts],
+  )
+  useWedge(takeScan)
+  useGivenPictures(takePicture)
+  useEffect(() => {
+    const dismissByKey = (event: KeyboardEvent) => event.key === 'Escape' && session.dismiss()
+    document.addEventListener('keydown', dismissByKey)
+    return () => document.removeEventListener('keydown', dismissByKey)
+  }, [session.dismiss])
+
+  if (!deployment) return <Notice kind="warn">{t.pairing.noDeployment}</Notice>
+  const pictureTexts: Record<PictureFault, string> = {
+    'no-code': t.picture.noCode,
+    'no-picture': t.picture.noPicture,
+    'no-decoder': t.camera.fault['no-decoder'],
+  }
+  return (
+    <div class="gate" data-phase={session.phase.name} data-camera={camera.state}>
+      <GateHead deployment={deployment} clock={clock} />
+      <main class="gate-main">
+        <div class="gate-prompt">
+          <p class="gate-prompt-main">
+            {deployment.openNow ? t.showCode : t.closedNow(pickText(deployment.hours, language))}
+          </p>
+          <p class="gate-prompt-how">{session.phase.name === 'asking' ? t.checking : t.showCodeHow}</p>
+          {isOffline ? <Notice kind="warn">{t.offline}</Notice> : null}
+          {pictureFault ? <Notice kind="warn">{pictureTexts[pictureFault]}</Notice> : null}
+        </div>
+        <CameraView camera={camera} decoder={decoder} onTexts={takeTexts} />
+        <div class="gate-side">
+          <DirectionSwitch value={direction} allowed={allowed} onChange={setDirection} />
+          <div class="gate-actions">
+            <PictureButton onPicture={takePicture} />
+            <Button kind="secondary" onClick={() => setDialog('manual')}>
+              {t.manual.open}
+              {manual.countToday === undefined ? null : <small> {t.manual.today(manual.countToday)}</small>}
+            </Button>
+            <Button kind="quiet" onClick={() => setDialog('settings')}>
+              {t.more}
+            </Button>
+          </div>
+          <p class="gate-rule">{t.lookProvesNothing}</p>
+          {isMuted ? <p class="gate-muted">{t.soundOff}</p> : null}
+        </div>
+      </main>
+      <DecisionPanel phase={session.phase} onRetry={session.retry} onDismiss={session.dismiss} />
+      <ManualEntryDialog open={dialog === 'manual'} entries={manual} onClose={() => setDialog(undefined)} />
+      <SettingsDialog
+        open={dialog === 'settings'}
+        camera={camera}
+        deployments={self.deployments}
+        deploymentId={deployment.deploymentId}
+        onDeployment={setChosenId}
+        onUnpair={onUnpair}
+        onClose={() => setDialog(undefined)}
+      />
+    </div>
+  )
+}

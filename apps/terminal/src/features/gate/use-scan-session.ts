@@ -1,0 +1,93 @@
+import { normaliseScan } from '@yima/code'
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
+import { ApiError, type TerminalApi, type Verification } from '../../shared/api.ts'
+import type { ServerClock } from '../../shared/server-clock.ts'
+import type { Gate, ScanRequest } from './known-scans.ts'
+import { type Effect, type Fault, type Phase, type ScanEvent, startSession, stepSession } from './scan-session.ts'
+import { ASK_TIME_OUT_MS, type SHOW_MS, TICK_MS } from './timing.ts'
+
+/** The longest text the platform takes as a code; what is longer is no code of ours and is judged by its beginning. */
+const CODE_LENGTH_MAX = 1_024
+
+/** The tone in which an answer is shown and sounded. */
+export const toneOf = ({ outcome }: Verification): keyof typeof SHOW_MS =>
+  outcome === 'pending' ? 'attention' : outcome
+
+const toFault = (error: unknown): Fault => {
+  if (!(error instanceof ApiError)) return { kind: 'network', retryable: true }
+  const kind =
+    error.status === 0
+      ? error.slug === 'time-out'
+        ? 'time-out'
+        : 'network'
+      : error.isRetryable
+        ? 'server'
+        : 'rejected'
+  return { kind, retryable: error.isRetryable, ...(error.text ? { text: error.text } : {}) }
+}
+
+/** What the gate screen does with a session: texts go in, the phase comes out. */
+export type ScanSession = {
+  phase: Phase<Verification>
+  see(texts: readonly string[], gate: Gate): void
+  retry(): void
+  dismiss(): void
+}
+
+/** Runs the pure session: sends its requests, gives it answers and the time, passes its announcements on. */
+export const useScanSession = (
+  api: TerminalApi,
+  clock: ServerClock,
+  announce: (effect: Exclude<Effect<Verification>, { type: 'ask' }>) => void,
+  onRejected: (error: ApiError) => void,
+): ScanSession => {
+  const session = useRef(startSession<Verification>())
+  const [phase, setPhase] = useState<Phase<Verification>>(session.current.phase)
+  const outside = useRef({ api, announce, onRejected })
+  outside.current = { api, announce, onRejected }
+
+  const dispatch = useCallback(
+    (event: ScanEvent<Verification>) => {
+      const step = stepSession(session.current, event, { makeId: () => clock.makeId(), toneOf })
+      session.current = step.session
+      setPhase(step.session.phase)
+      for (const effect of step.effects) {
+        if (effect.type === 'ask') send(effect.scan)
+        else outside.current.announce(effect)
+      }
+      function send({ verificationId, text, direction, deploymentId }: ScanRequest) {
+        outside.current.api.verify({ verificationId, code: text, direction, deploymentId }, ASK_TIME_OUT_MS).then(
+          answer => dispatch({ type: 'answered', verificationId, answer, at: performance.now() }),
+          error => {
+            dispatch({ type: 'failed', verificationId, fault: toFault(error), at: performance.now() })
+            if (error instanceof ApiError && !error.isRetryable) outside.current.onRejected(error)
+          },
+        )
+      }
+    },
+    [clock],
+  )
+
+  const isResting = phase.name === 'ready'
+  useEffect(() => {
+    if (isResting) return
+    const timer = setInterval(() => dispatch({ type: 'ticked', at: performance.now() }), TICK_MS)
+    return () => clearInterval(timer)
+  }, [isResting, dispatch])
+
+  const see = useCallback(
+    (seen: readonly string[], gate: Gate) => {
+      for (const raw of seen) {
+        const text = normaliseScan(raw).slice(0, CODE_LENGTH_MAX)
+        if (text !== '') dispatch({ type: 'text-seen', text, at: performance.now(), gate })
+      }
+    },
+    [dispatch],
+  )
+  return {
+    phase,
+    see,
+    retry: useCallback(() => dispatch({ type: 'retry-asked', at: performance.now() }), [dispatch]),
+    dismiss: useCallback(() => dispatch({ type: 'dismissed', at: performance.now() }), [dispatch]),
+  }
+}

@@ -1,0 +1,73 @@
+import { Button, Dialog, Notice, pickText, useLanguage } from '@yima/ui'
+import { useState } from 'preact/hooks'
+import type { ManualReason } from '../../shared/api.ts'
+import { useTexts } from '../../shared/texts.ts'
+import type { ManualEntries } from './use-manual-entries.ts'
+
+const REASONS: readonly ManualReason[] = [
+  'elder-without-phone',
+  'child',
+  'phone-out-of-power',
+  'id-card-seen',
+  'emergency',
+  'other',
+]
+
+type Props = { open: boolean; entries: ManualEntries; onClose: () => void }
+
+/** «Let in by hand»: one reason, one press; says that nobody is recorded. */
+export const ManualEntryDialog = ({ open, entries, onClose }: Props) => {
+  const t = useTexts()
+  const language = useLanguage()
+  const [reason, setReason] = useState<ManualReason>()
+  const { state, error } = entries
+  const isFixed = state === 'sending' || state === 'lost'
+  const isDone = state === 'done'
+  const close = () => {
+    if (!isFixed) setReason(undefined)
+    entries.reset()
+    onClose()
+  }
+  const actions = isDone ? (
+    <Button onClick={close}>{t.dismiss}</Button>
+  ) : (
+    <>
+      <Button kind="secondary" onClick={close}>
+        {t.close}
+      </Button>
+      <Button busy={state === 'sending'} disabled={reason === undefined} onClick={() => reason && entries.send(reason)}>
+        {state === 'lost' ? t.manual.again : t.manual.confirm}
+      </Button>
+    </>
+  )
+  return (
+    <Dialog open={open} title={t.manual.title} onClose={close} actions={actions}>
+      {isDone ? (
+        <Notice kind="ok" title={t.manual.done(entries.countToday ?? 1)} />
+      ) : (
+        <>
+          <p class="quiet">{t.manual.explain}</p>
+          <fieldset class="reasons" disabled={isFixed}>
+            <legend>{t.manual.reason}</legend>
+            {REASONS.map(one => (
+              <label class="reason" key={one}>
+                <input
+                  type="radio"
+                  name="reason"
+                  value={one}
+                  checked={reason === one}
+                  onChange={() => setReason(one)}
+                />
+                {t.manual.reasons[one]}
+              </label>
+            ))}
+          </fieldset>
+          {state === 'lost' ? <Notice kind="warn">{t.manual.lost}</Notice> : null}
+          {state === 'idle' && error ? (
+            <Notice kind="error">{error.text ? pickText(error.text, language) : t.fault.rejected}</Notice>
+          ) : null}
+        </>
+      )}
+    </Dialog>
+  )
+}

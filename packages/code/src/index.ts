@@ -1,0 +1,42 @@
+export { decodeBase32, encodeBase32 } from './base32.ts'
+export { decodeBase64Url, encodeBase64Url } from './base64url.ts'
+export type { Bytes, MaybePromise } from './bytes.ts'
+export type { CryptoPort, PublicKey, Signer } from './crypto-port.ts'
+export type { KeyRow } from './key-row.ts'
+export {
+  CODE_PERIOD_SECONDS,
+  decodeLiveCode,
+  LIVE_CODE_CHARACTERS,
+  type LiveCode,
+  type MintInput,
+  mintCode,
+  type Refusal,
+} from './live-code.ts'
+export { deviceBindingMessage, stripRequestMessage } from './messages.ts'
+export { type MintStamp, nextMintStamp } from './mint-stamp.ts'
+export { normaliseScan } from './normalise-scan.ts'
+export { type Action, OUTCOMES, type Outcome, type Sentence } from './outcomes.ts'
+export {
+  assemblePass,
+  decodePass,
+  encodePassBody,
+  LIFETIME_HOURS_MAX,
+  PASS_BODY_BYTES,
+  PASS_BYTES,
+  type PassFields,
+  passSigningInput,
+  STRIP_SIZE,
+  type SuitePair,
+} from './pass.ts'
+export { createPassCache, type PassCache } from './pass-cache.ts'
+export { CODE_KINDS, type CodeKind, isSuiteId, SUITES, type SuiteId } from './registries.ts'
+export {
+  HOLDER_TYPES,
+  type HolderType,
+  openSealedHolderPlain,
+  type SealedHolder,
+  sealedHolderPlain,
+} from './sealed-holder.ts'
+export { isPrefix, SIGNING_TAGS, type SigningPurpose } from './tags.ts'
+export { AHEAD_SECONDS_MAX, PASS_GRACE_SECONDS, STALE_AFTER_SECONDS, STALE_AFTER_SECONDS_MAX } from './times.ts'
+export { type Verification, type VerifiedCode, type VerifyContext, verifyLiveCode } from './verify.ts'
