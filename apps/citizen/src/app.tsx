@@ -72,11 +72,12 @@ function useStart(session: SessionState): { failed: boolean; retry: () => void }
 
 async function startSession(session: SessionState): Promise<boolean> {
   if (!(await finishSignOut())) noteSignedOut()
-  else if (session.kind === 'unknown') {
+  else if (session.kind === 'unknown' || (session.kind === 'known' && session.assurance === 1)) {
+    // Level 1 is asked about anew: the proof may have succeeded and its answer been lost.
     try {
       await fetchSession()
     } catch {
-      return true
+      return session.kind === 'unknown'
     }
   }
   return false
@@ -89,6 +90,8 @@ export function App() {
   const session = sessionStore.use()
   const { failed, retry } = useStart(session)
   const Page = choosePage(path, session)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page begins at its top
+  useEffect(() => window.scrollTo(0, 0), [path])
   return (
     <div class="app">
       <header class="app-header">

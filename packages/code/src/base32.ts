@@ -1,7 +1,9 @@
 import type { Bytes } from './bytes.ts'
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
-const VALUES = new Map([...ALPHABET].map((letter, value) => [letter.charCodeAt(0), value]))
+const NO_VALUE = 255
+const VALUES = new Uint8Array(128).fill(NO_VALUE)
+for (let value = 0; value < ALPHABET.length; value++) VALUES[ALPHABET.charCodeAt(value)] = value
 
 /** Crockford base32 (no I, L, O, U), upper case, without padding or check letter; the last letter's spare bits are 0. */
 export function encodeBase32(bytes: Uint8Array): string {
@@ -29,8 +31,8 @@ export function decodeBase32(text: string): Bytes | null {
   let held = 0
   let filled = 0
   for (let i = 0; i < text.length; i++) {
-    const value = VALUES.get(text.charCodeAt(i))
-    if (value === undefined) return null
+    const value = VALUES[text.charCodeAt(i)] ?? NO_VALUE
+    if (value === NO_VALUE) return null
     held = (held << 5) | value
     bits += 5
     if (bits >= 8) {

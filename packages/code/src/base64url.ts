@@ -1,7 +1,9 @@
 import type { Bytes } from './bytes.ts'
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
-const VALUES = new Map([...ALPHABET].map((letter, value) => [letter.charCodeAt(0), value]))
+const NO_VALUE = 255
+const VALUES = new Uint8Array(128).fill(NO_VALUE)
+for (let value = 0; value < ALPHABET.length; value++) VALUES[ALPHABET.charCodeAt(value)] = value
 
 /** Base64url without padding (RFC 4648 section 5), the spelling of every binary value in the JSON interfaces. */
 export function encodeBase64Url(bytes: Uint8Array): string {
@@ -29,8 +31,8 @@ export function decodeBase64Url(text: string): Bytes | null {
   let held = 0
   let filled = 0
   for (let i = 0; i < text.length; i++) {
-    const value = VALUES.get(text.charCodeAt(i))
-    if (value === undefined) return null
+    const value = VALUES[text.charCodeAt(i)] ?? NO_VALUE
+    if (value === NO_VALUE) return null
     held = (held << 6) | value
     bits += 6
     if (bits >= 8) {

@@ -6,7 +6,9 @@ export type MaybePromise<T> = T | Promise<T>
 
 /** Joins byte strings into a new one, so that no part shares memory with the whole. */
 export function concatBytes(...parts: readonly Uint8Array[]): Bytes {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
+  let length = 0
+  for (const part of parts) length += part.length
+  const whole = new Uint8Array(length)
   let offset = 0
   for (const part of parts) {
     whole.set(part, offset)
@@ -36,7 +38,7 @@ export function decodeUint(bytes: Uint8Array, offset: number, length: number): n
   return value
 }
 
-/** UTF-8 bytes of a text; tags and prefixes are ASCII, where it is the same. */
+/** UTF-8 bytes of a text, the form in which texts are hashed. */
 export function encodeUtf8(text: string): Bytes {
   return new Uint8Array(new TextEncoder().encode(text))
 }

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { encodeScalar, ORDER, twinSignature } from '../tools/derive-key.ts'
 import { generateNodeSigner, nodeCrypto, nodeSignerFromPkcs8 } from './node.ts'
-import { compressPoint, decompressPoint } from './p256.ts'
+import { compressPoint, decompressPoint, isSignatureInRange } from './p256.ts'
 import { generateWebSigner, signerFromKeyPair, webCrypto } from './web.ts'
 
 const signer = generateNodeSigner()
@@ -68,6 +68,16 @@ test('r or s zero, equal to the order or above it is refused on both ports', asy
       [...scalar, ...scalar],
     ]) {
       assert.deepEqual(await verifyOnBoth(signer.publicKey, Uint8Array.from(bad)), [false, false])
+    }
+  }
+})
+
+test('our own range check says 1…n−1 for r and for s, whatever the libraries add', () => {
+  const join = (r: bigint, s: bigint) => Uint8Array.from([...encodeScalar(r), ...encodeScalar(s)])
+  for (const good of [1n, 2n ** 128n, ORDER - 1n]) {
+    assert.equal(isSignatureInRange(join(good, good)), true)
+    for (const bad of [0n, ORDER, ORDER + 1n, 2n ** 256n - 1n]) {
+      assert.deepEqual([isSignatureInRange(join(good, bad)), isSignatureInRange(join(bad, good))], [false, false])
     }
   }
 })

@@ -69,8 +69,8 @@ export function parseLiveCode(text: string): LiveCode | Refusal {
     ...readPass(bytes),
     mintedAt: decodeUint(bytes, PASS_BYTES, 4),
     counter: decodeUint(bytes, PASS_BYTES + 4, 1),
-    passBytes: new Uint8Array(bytes.subarray(0, PASS_BYTES)),
+    passBytes: bytes.slice(0, PASS_BYTES),
     signedBytes: buildSigningInput('code', prefix, bytes.subarray(0, SIGNED_BYTES)),
-    deviceSignature: new Uint8Array(bytes.subarray(SIGNED_BYTES)),
+    deviceSignature: bytes.slice(SIGNED_BYTES),
   }
 }

@@ -25,11 +25,7 @@ export type PassFields = {
 }
 
 /** A pass as laid out, before anything in it was judged. */
-export type PassLayout = PassFields & {
-  readonly claims: number
-  readonly body: Bytes
-  readonly issuerSignature: Bytes
-}
+export type PassLayout = PassFields & { readonly claims: number }
 
 /** Body of a pass, 58 bytes; a RangeError for fields that no verifier would take. `prefix` may be there, is not used. */
 export function encodePassBody(fields: PassFields & { readonly prefix?: string }): Bytes {
@@ -64,24 +60,22 @@ export function assemblePass(body: Uint8Array, signature: Uint8Array): Bytes {
 }
 
 /** Reads a pass of exactly 122 bytes; null for another length, kind, claims or lifetime. Judges no signature. */
-export function decodePass(bytes: Uint8Array): PassFields | null {
+export function decodePass(bytes: Bytes): PassFields | null {
   if (bytes.length !== PASS_BYTES || bytes[0] !== CODE_KINDS.live.byte) return null
-  const { claims, body, issuerSignature, ...fields } = readPass(bytes)
+  const { claims, ...fields } = readPass(bytes)
   return claims === 0 && isLifetime(fields.lifetimeHours) ? fields : null
 }
 
 /** Takes at least 122 bytes apart without judging them: the verifier judges in the order of the format. */
-export function readPass(bytes: Uint8Array): PassLayout {
+export function readPass(bytes: Bytes): PassLayout {
   return {
     suites: { issuer: decodeUint(bytes, 1, 1) >> 4, device: decodeUint(bytes, 1, 1) & 15 },
     keyNumber: decodeUint(bytes, 2, 1),
-    sealedHolder: new Uint8Array(bytes.subarray(3, 19)),
+    sealedHolder: bytes.slice(3, 19),
     validFrom: decodeUint(bytes, 19, 4),
     lifetimeHours: decodeUint(bytes, 23, 1),
     claims: decodeUint(bytes, 24, 1),
-    devicePublicKey: new Uint8Array(bytes.subarray(25, 58)),
-    body: new Uint8Array(bytes.subarray(0, PASS_BODY_BYTES)),
-    issuerSignature: new Uint8Array(bytes.subarray(PASS_BODY_BYTES, PASS_BYTES)),
+    devicePublicKey: bytes.slice(25, 58),
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Bytes, concatBytes, encodeUtf8 } from './bytes.ts'
+import { type Bytes, concatBytes } from './bytes.ts'
 
 /** Every signed message begins with one of these and the prefix; none begins another, so no message reads as another. */
 export const SIGNING_TAGS = {
@@ -25,5 +25,11 @@ export function isPrefix(text: string): boolean {
 /** Bytes to be signed: tag ‖ prefix ‖ parts; a RangeError for a prefix that is not three upper-case letters. */
 export function buildSigningInput(purpose: SigningPurpose, prefix: string, ...parts: readonly Uint8Array[]): Bytes {
   if (!isPrefix(prefix)) throw new RangeError(`not a city prefix: ${prefix}`)
-  return concatBytes(encodeUtf8(SIGNING_TAGS[purpose] + prefix), ...parts)
+  return concatBytes(encodeAscii(SIGNING_TAGS[purpose] + prefix), ...parts)
+}
+
+function encodeAscii(text: string): Bytes {
+  const bytes = new Uint8Array(text.length)
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i)
+  return bytes
 }

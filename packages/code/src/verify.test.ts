@@ -73,6 +73,14 @@ test('a remembered pass still needs a good device signature', async () => {
   assert.equal((await verifyLiveCode(forged, makeVerifier(FROM, { passes }))).outcome, 'bad-signature')
 })
 
+test('a remembered pass whose issuer signature was exchanged is checked anew', async () => {
+  const passes = createPassCache(2)
+  await verifyLiveCode(text, makeVerifier(FROM, { passes }))
+  const altered = Uint8Array.from(pass, (byte, i) => (i === 121 ? byte ^ 1 : byte))
+  const scanned = await mintAt(FROM, altered)
+  assert.equal((await verifyLiveCode(scanned, makeVerifier(FROM, { passes }))).outcome, 'bad-signature')
+})
+
 test('a key row that changed or went takes what was remembered with it', async () => {
   const passes = createPassCache(10)
   assert.equal((await verifyLiveCode(text, makeVerifier(FROM, { passes }))).outcome, 'accepted')
@@ -80,10 +88,20 @@ test('a key row that changed or went takes what was remembered with it', async (
   const withRow = (row: typeof changed | undefined) => makeVerifier(FROM, { passes, keyRow: () => row })
   assert.equal((await verifyLiveCode(text, withRow(changed))).outcome, 'bad-signature')
   assert.equal((await verifyLiveCode(text, withRow(undefined))).outcome, 'unknown-issuer')
-  passes.dropRow(PREFIX, 70)
+  passes.dropRow('YKA', 7)
+  passes.dropRow(PREFIX, 0)
   assert.equal(passes.size, 1)
   passes.dropRow(PREFIX, 7)
   assert.equal(passes.size, 0)
+})
+
+test('dropping key 7 leaves the passes of key 70', () => {
+  const passes = createPassCache(2)
+  const key = nodeCrypto.importPublicKey(1, device.publicKey)
+  assert.ok(key)
+  passes.remember({ ...makeRow(), number: 70 }, pass, key)
+  passes.dropRow(PREFIX, 7)
+  assert.equal(passes.size, 1)
 })
 
 test('the pass unused for longest is forgotten first', async () => {

@@ -4,7 +4,7 @@ import type { KeyRow } from './key-row.ts'
 import { type LiveCode, parseLiveCode } from './live-code.ts'
 import { normaliseScan } from './normalise-scan.ts'
 import type { Outcome } from './outcomes.ts'
-import { isLifetime, type PassFields, passSigningInput } from './pass.ts'
+import { isLifetime, PASS_BODY_BYTES, type PassFields, passSigningInput } from './pass.ts'
 import type { PassCache } from './pass-cache.ts'
 import { type CodeKind, isSuiteId, type SuiteId } from './registries.ts'
 import { judgeTimes } from './times.ts'
@@ -89,8 +89,8 @@ async function checkIssuer(
   const deviceKey = await crypto.importPublicKey(device, live.devicePublicKey)
   const issuerKey = deviceKey && (await crypto.importPublicKey(row.suite, row.publicKey))
   if (!deviceKey || !issuerKey) return null
-  const issued = await crypto.verify(issuerKey, passSigningInput(live.prefix, live.body), live.issuerSignature)
-  if (!issued) return null
+  const message = passSigningInput(live.prefix, live.passBytes.subarray(0, PASS_BODY_BYTES))
+  if (!(await crypto.verify(issuerKey, message, live.passBytes.slice(PASS_BODY_BYTES)))) return null
   passes?.remember(row, live.passBytes, deviceKey)
   return deviceKey
 }

@@ -17,8 +17,10 @@ export function CodeCanvas({ text, label, onTap }: { text: string; label: string
       drawCode(canvas.current, text, Math.min(frame.current.clientWidth, WIDTH_MAX), window.devicePixelRatio || 1)
     }
     draw()
-    window.addEventListener('resize', draw)
-    return () => window.removeEventListener('resize', draw)
+    // Room changes with the window and with the text size that people choose.
+    const observer = new ResizeObserver(draw)
+    if (frame.current) observer.observe(frame.current)
+    return () => observer.disconnect()
   }, [text])
   useEffect(() => {
     const picture = canvas.current

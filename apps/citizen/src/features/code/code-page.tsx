@@ -1,4 +1,5 @@
 import { Button, Card, Notice, RefreshIcon, Spinner } from '@yima/ui'
+import { useState } from 'preact/hooks'
 import { useHashLocation } from 'wouter/use-hash-location'
 import { FailureNotice, TextButton } from '../../shared/failure-notice.tsx'
 import { sessionStore } from '../../shared/session.ts'
@@ -38,34 +39,56 @@ function LivePhone() {
   const status = walletStatus.use()
   const session = sessionStore.use()
   const { code, mintNow } = useLiveCode()
+  const [corrected, setCorrected] = useState(false)
   const clock = useTask()
   useWakeLock(code.kind === 'shown')
-  const setClock = () => clock.run(() => correctClock().then(mintNow))
+  const setClock = () =>
+    clock.run(async () => {
+      setCorrected(false)
+      await correctClock()
+      setCorrected(true)
+      mintNow()
+    })
   return (
     <>
+      <CodeBanners status={status} onClock={setClock} />
       <section class="code-card" aria-label={texts.picture}>
         <p class="code-name">{session.kind === 'known' ? session.nameMasked : ''}</p>
-        {code.kind === 'shown' ? (
-          <>
-            <CodeCanvas text={code.text} label={texts.picture} onTap={mintNow} />
-            <div class="code-time" aria-hidden="true">
-              <span class="code-time-left" key={code.turn} />
-            </div>
-            <p class="code-live">{texts.live}</p>
-            <p class="code-how">{texts.how}</p>
-            <Button kind="secondary" onClick={mintNow}>
-              <RefreshIcon />
-              {texts.refresh}
-            </Button>
-          </>
-        ) : null}
+        {code.kind === 'shown' ? <ShownCode text={code.text} turn={code.turn} onNext={mintNow} /> : null}
         {code.kind === 'starting' ? <Spinner label={texts.starting} /> : null}
         {code.kind === 'broken' ? <Notice kind="error">{texts.broken}</Notice> : null}
         {code.kind === 'none' ? <NoCode status={status} onRetry={() => void renewWallet('now').then(mintNow)} /> : null}
       </section>
-      <CodeBanners status={status} onClock={setClock} />
       <FailureNotice failure={clock.failure} />
+      {corrected ? <Notice kind="ok">{texts.corrected}</Notice> : null}
       <CodeHelp busy={clock.busy} onClock={setClock} />
+    </>
+  )
+}
+
+/** The picture with its time bar. Screen readers hear of a new code only when its reader asked for one. */
+function ShownCode({ text, turn, onNext }: { text: string; turn: number; onNext: () => void }) {
+  const texts = useTexts()
+  const [asked, setAsked] = useState(0)
+  const next = () => {
+    setAsked(asked + 1)
+    onNext()
+  }
+  return (
+    <>
+      <CodeCanvas text={text} label={texts.picture} onTap={next} />
+      <div class="code-time" aria-hidden="true">
+        <span class="code-time-left" key={turn} />
+      </div>
+      <p class="code-live">{texts.live}</p>
+      <p class="code-how">{texts.how}</p>
+      <Button kind="secondary" onClick={next}>
+        <RefreshIcon />
+        {texts.refresh}
+      </Button>
+      <span class="visually-hidden" role="status">
+        {asked > 0 ? <span key={asked}>{texts.refreshed}</span> : null}
+      </span>
     </>
   )
 }

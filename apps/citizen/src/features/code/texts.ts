@@ -6,6 +6,7 @@ export const { useTexts } = createTexts(
     live: '动态码，截图无效',
     how: '把屏幕对准扫码口，距离约一掌。每 15 秒自动更新，点一下立即换新。',
     refresh: '换新码',
+    refreshed: '已换新码',
     starting: '正在准备您的码…',
     broken: '手机存储读不出来，暂时亮不了码。请关闭无痕模式或清理空间后刷新页面。',
     ended: '本机已停用',
@@ -36,6 +37,7 @@ export const { useTexts } = createTexts(
     live: 'Live code: a screenshot does not work',
     how: 'Hold the screen to the reader, a hand’s breadth away. It renews itself every 15 seconds; tap it for a new one at once.',
     refresh: 'New code',
+    refreshed: 'The code is new',
     starting: 'Getting your code ready…',
     broken:
       'This phone’s storage cannot be read, so no code can be shown. Leave private mode or free some space, then reload.',

@@ -11,7 +11,7 @@ export function groupDays(entries: readonly LedgerEntry[]): Day[] {
   const days: Day[] = []
   for (const entry of entries) {
     const day = cityDay(entry.at)
-    const last = days.at(-1)
+    const last = days[days.length - 1]
     if (last?.day === day) last.entries.push(entry)
     else days.push({ day, entries: [entry] })
   }

@@ -1,7 +1,9 @@
 import { Button, Card, Spinner, useLanguage } from '@yima/ui'
 import { useEffect, useState } from 'preact/hooks'
 import { call, type LedgerEntry } from '../../shared/api.ts'
+import { isProblem } from '../../shared/failure.ts'
 import { FailureNotice, TextButton } from '../../shared/failure-notice.tsx'
+import { noteSignedOut } from '../../shared/session.ts'
 import { useTask } from '../../shared/use-task.ts'
 import { groupDays, nameDay } from './group-days.ts'
 import { useTexts } from './texts.ts'
@@ -21,7 +23,15 @@ export function VisitsPage() {
   const language = useLanguage()
   const [loaded, setLoaded] = useState<Loaded>()
   const task = useTask()
-  const load = (from: Loaded | undefined) => task.run(async () => setLoaded(await readPage(from)))
+  const load = (from: Loaded | undefined) =>
+    task.run(async () => {
+      try {
+        setLoaded(await readPage(from))
+      } catch (failure) {
+        if (isProblem(failure, 'signed-out')) noteSignedOut()
+        throw failure
+      }
+    })
   useEffect(() => load(undefined), [])
   return (
     <>

@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto'
+import { demoPeople } from '@yima/demo'
+import { startMockCity } from '@yima/mock-city'
+import type { FastifyInstance } from 'fastify'
+import { buildApp } from '../app.ts'
+import { type Database, openEmbedded, openPostgres } from '../kernel/db.ts'
+import { migrate } from '../kernel/migrate.ts'
+import type { AnyScene } from '../kernel/scene.ts'
+import { DEMO_OTP, demoMode } from '../demo/demo-mode.ts'
+import { seedCounty } from '../demo/seed-county.ts'
+import { createTestSources, type TestSources } from './test-sources.ts'
+import { openTestDatabase } from './postgres.ts'
+
+export type Harness = {
+  app: FastifyInstance
+  database: Database
+  sources: TestSources
+  rootKey: Uint8Array<ArrayBuffer>
+  mockCity: Awaited<ReturnType<typeof startMockCity>>
+  close(): Promise<void>
+}
+
+async function prepareTemplate(url: string): Promise<void> {
+  const database = openPostgres(url)
+  await migrate(database)
+  await database.close()
+}
+
+/** A whole platform with the demo county, its own database and its own mock city; only the port is missing. */
+export async function startHarness(more: { scenes?: readonly AnyScene[] } = {}): Promise<Harness> {
+  const sources = createTestSources()
+  const rootKey = new Uint8Array(randomBytes(32))
+  const test = await openTestDatabase(prepareTemplate)
+  const database = test.url === undefined ? await openEmbedded(undefined) : openPostgres(test.url)
+  await migrate(database)
+  await seedCounty(database.db, sources, rootKey)
+  const mockCity = await startMockCity({ host: '127.0.0.1', port: 0, people: demoPeople, now: () => sources.now() })
+  const app = await buildApp({
+    database,
+    sources,
+    rootKey,
+    prefix: 'YKU',
+    passLifetimeHours: 48,
+    connectors: { population: mockCity.url, carriers: mockCity.url, sms: mockCity.url },
+    baseUrl: () => 'http://127.0.0.1',
+    trustProxy: false,
+    logLevel: 'silent',
+    metricsToken: undefined,
+    demo: demoMode(rootKey, mockCity.url),
+    moreScenes: more.scenes ?? [],
+  })
+  return {
+    app,
+    database,
+    sources,
+    rootKey,
+    mockCity,
+    close: async () => {
+      await app.close()
+      await mockCity.close()
+      await database.close()
+      await test.close()
+    },
+  }
+}
+
+export { DEMO_OTP }
