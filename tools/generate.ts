@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { publicOpenapi, SCENES } from '../apps/server/src/public-surface.ts'
 import { renderApiTypes } from './render-api-types.ts'
 import { renderSceneTable } from './render-scene-table.ts'
-import { publicOpenapi, SCENES } from '../apps/server/src/public-surface.ts'
 
 /** Writes everything that is derived from definitions; with `--check` it only compares, and fails when one is stale. */
 const ROOT = join(import.meta.dirname, '..')

@@ -20,7 +20,9 @@ type Document = { paths: Record<string, Record<string, Operation>> }
  */
 export function renderApiTypes(openapi: object): string {
   const { paths } = openapi as Document
-  const entries = Object.entries(paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => renderOperation(`${method.toUpperCase()} ${path}`, operation)))
+  const entries = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => renderOperation(`${method.toUpperCase()} ${path}`, operation)),
+  )
   return `// Generated from openapi.json by \`npm run generate\`; edit the routes instead.
 
 /** Every operation of the public surface: what it takes and what it answers. */
@@ -54,6 +56,8 @@ function typeOf(schema: Schema, indent: number): string {
 
 function objectType({ properties = {}, required = [] }: Schema, indent: number): string {
   const pad = ' '.repeat(indent + 2)
-  const lines = Object.entries(properties).map(([name, property]) => `${pad}${name}${required.includes(name) ? '' : '?'}: ${typeOf(property, indent + 2)}`)
+  const lines = Object.entries(properties).map(
+    ([name, property]) => `${pad}${name}${required.includes(name) ? '' : '?'}: ${typeOf(property, indent + 2)}`,
+  )
   return lines.length === 0 ? 'Record<string, never>' : `{\n${lines.join('\n')}\n${' '.repeat(indent)}}`
 }

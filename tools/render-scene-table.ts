@@ -7,7 +7,10 @@ export function renderSceneTable(scenes: readonly AnyScene[]): string {
       `| \`${id}\` | ${title.zh} ${title.en} | ${flow} | ${accepts.join(', ')} | ${reveals.join(', ') || '—'} | ${keepDays} | ${reasons.map(reason => `\`${reason}\``).join(', ')} |`,
   )
   const reasons = scenes.flatMap(({ id, texts }) =>
-    Object.entries(texts).map(([reason, { says, advice }]) => `| \`${id}\` | \`${reason}\` | ${says.zh} | ${advice.zh} | ${says.en}. ${advice.en}. |`),
+    Object.entries(texts).map(
+      ([reason, { says, advice }]) =>
+        `| \`${id}\` | \`${reason}\` | ${says.zh} | ${advice.zh} | ${says.en}. ${advice.en}. |`,
+    ),
   )
   return `# Scenes 场景一览
 

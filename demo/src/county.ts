@@ -9,7 +9,16 @@ export type County = {
   prefix: string
   division: string
   units: { unitId: string; name: string; nameEn: string }[]
-  places: { placeId: string; name: string; nameEn: string; category: string; town: string; address: string; unitId: string; realised?: boolean }[]
+  places: {
+    placeId: string
+    name: string
+    nameEn: string
+    category: string
+    town: string
+    address: string
+    unitId: string
+    realised?: boolean
+  }[]
   deployments: {
     deploymentId: string
     placeId: string

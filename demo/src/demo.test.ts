@@ -32,7 +32,10 @@ test('the nine realised scenes of the plan are there, the bus still connecting, 
 
 test('each place that is not connecting has its own terminal, one row each', () => {
   const scanning = county.deployments.filter(({ stage }) => stage !== 'connecting')
-  assert.deepEqual(county.terminals.map(terminal => terminal.deploymentId), scanning.map(deployment => deployment.deploymentId))
+  assert.deepEqual(
+    county.terminals.map(terminal => terminal.deploymentId),
+    scanning.map(deployment => deployment.deploymentId),
+  )
   assert.ok(unique(county.terminals.map(terminal => terminal.terminalId)))
 })
 
@@ -44,7 +47,11 @@ test('all are open round the clock but two, listed last, that are closed', () =>
 
 test('every place, deployment and terminal names things that exist', () => {
   const ids = <Key extends string>(rows: readonly Record<Key, string>[], key: Key) => new Set(rows.map(row => row[key]))
-  const [units, places, deployments] = [ids(county.units, 'unitId'), ids(county.places, 'placeId'), ids(county.deployments, 'deploymentId')]
+  const [units, places, deployments] = [
+    ids(county.units, 'unitId'),
+    ids(county.places, 'placeId'),
+    ids(county.deployments, 'deploymentId'),
+  ]
   assert.ok(county.places.every(place => units.has(place.unitId)))
   assert.ok(county.deployments.every(deployment => places.has(deployment.placeId) && units.has(deployment.unitId)))
   assert.ok(county.terminals.every(terminal => deployments.has(terminal.deploymentId)))

@@ -1,10 +1,25 @@
 /** A synthetic person of the demo: valid in form, nobody in fact. */
 export type DemoPerson = { name: string; idNumber: string; phone: string; birthDate: string; gender: 'female' | 'male' }
 
-const SURNAMES = [...'赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜谢邹喻苏潘葛范彭鲁韦马方任袁柳唐罗薛雷贺']
+const SURNAMES = [
+  ...'赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜谢邹喻苏潘葛范彭鲁韦马方任袁柳唐罗薛雷贺',
+]
 const GIVEN = [...'安宁晓明文华建国秀英桂芳志强丽娟海燕春梅玉兰永康佳怡子涵雨桐浩然俊杰诗琪思远天佑若曦']
 /** Names that break weak software: extension characters, an interpunct, one-letter and double surnames. */
-const RARE_NAMES = ['䶮文', '王㛃', '李𬎆', '陈𫖯', '张㐂安', '孙𠅤', '周𬍛华', '吴䴔', '买买提·艾力', '古丽·阿不都拉', '欧阳晓明', '司马文华']
+const RARE_NAMES = [
+  '䶮文',
+  '王㛃',
+  '李𬎆',
+  '陈𫖯',
+  '张㐂安',
+  '孙𠅤',
+  '周𬍛华',
+  '吴䴔',
+  '买买提·艾力',
+  '古丽·阿不都拉',
+  '欧阳晓明',
+  '司马文华',
+]
 /** The county, further districts of the city, and divisions that were abolished since (GB/T 2260): old numbers keep them. */
 const DIVISIONS = ['500231', '500231', '500231', '500231', '500101', '500112', '512323', '510202']
 const PEOPLE = 240
@@ -27,7 +42,8 @@ const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 
 /** GB 11643: the weighted sum of 17 digits modulo 11 picks the last character. */
 const withCheckCharacter = (digits: string): string =>
-  digits + '10X98765432'.charAt(WEIGHTS.reduce((sum, weight, index) => sum + weight * Number(digits.charAt(index)), 0) % 11)
+  digits +
+  '10X98765432'.charAt(WEIGHTS.reduce((sum, weight, index) => sum + weight * Number(digits.charAt(index)), 0) % 11)
 
 function makePerson(index: number, below: (limit: number) => number): DemoPerson {
   const pick = (letters: readonly string[]): string => letters[below(letters.length)] ?? ''

@@ -90,7 +90,7 @@ export function App() {
   const session = sessionStore.use()
   const { failed, retry } = useStart(session)
   const Page = choosePage(path, session)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another page begins at its top
+  // Another page begins at its top.
   useEffect(() => window.scrollTo(0, 0), [path])
   return (
     <div class="app">

@@ -18,7 +18,8 @@ const LATENCY_MS_MAX = 60_000
 
 /** Reads a change of faults; a string says what is wrong with it. Systems and settings left out stay as they are. */
 export function readFaults(body: unknown, before: Faults): Faults | string {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return 'send an object such as {"sms":{"outage":"refuse"}}'
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    return 'send an object such as {"sms":{"outage":"refuse"}}'
   const next = structuredClone(before)
   for (const [name, change] of Object.entries(body)) {
     const system = SYSTEMS.find(known => known === name)
@@ -36,10 +37,12 @@ function applyChange(fault: Fault, change: unknown): string | undefined {
     else if (setting === 'errorRatePercent' && isWhole(value, 100)) fault.errorRatePercent = value
     else if (setting === 'outage' && isOutage(value)) fault.outage = value
     else if (setting === 'lie' && typeof value === 'boolean') fault.lie = value
-    else return `${setting} cannot be ${JSON.stringify(value)}; latencyMs 0–${LATENCY_MS_MAX}, errorRatePercent 0–100, outage ${OUTAGES.join('|')}, lie true|false`
+    else
+      return `${setting} cannot be ${JSON.stringify(value)}; latencyMs 0–${LATENCY_MS_MAX}, errorRatePercent 0–100, outage ${OUTAGES.join('|')}, lie true|false`
   }
   return undefined
 }
 
-const isWhole = (value: unknown, max: number): value is number => typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= max
+const isWhole = (value: unknown, max: number): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= max
 const isOutage = (value: unknown): value is Outage => OUTAGES.some(known => known === value)

@@ -6,7 +6,12 @@ import { startMockCity } from './server.ts'
 const city = await startMockCity({ host: '127.0.0.1', port: 0, people: demoPeople, now: () => 1_800_000_000_000 })
 after(() => city.close())
 const post = (path: string, body: unknown, method = 'POST', headers: Record<string, string> = {}) =>
-  fetch(city.url + path, { method, body: typeof body === 'string' ? body : JSON.stringify(body), headers, signal: AbortSignal.timeout(1_000) })
+  fetch(city.url + path, {
+    method,
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    headers,
+    signal: AbortSignal.timeout(1_000),
+  })
 beforeEach(() => post('/reset', {}))
 const [somebody, other] = demoPeople
 if (somebody === undefined || other === undefined) throw new Error('no people')
@@ -25,7 +30,8 @@ test('a phone number that is given to somebody else is theirs alone', async () =
 })
 
 test('a message that comes twice is kept once, and its code can be read', async () => {
-  for (let time = 0; time < 2; time++) await post('/sms/messages', { messageId: 'm1', phone: somebody.phone, template: 'otp', params: { code: '123456' } })
+  for (let time = 0; time < 2; time++)
+    await post('/sms/messages', { messageId: 'm1', phone: somebody.phone, template: 'otp', params: { code: '123456' } })
   const { messages } = await (await fetch(`${city.url}/inbox?phone=${somebody.phone}`)).json()
   assert.equal(messages.length, 1)
   assert.match(messages[0].text.zh, /123456/)
@@ -46,7 +52,12 @@ test('each fault does what the page says', async () => {
 })
 
 test('what it does not understand is refused with a sentence, and nothing changes', async () => {
-  for (const [path, body, method] of [['/faults', { sms: { outage: 'sometimes' } }, 'PUT'], ['/faults', { weather: {} }, 'PUT'], ['/population/match', '{', 'POST'], ['/sms/messages', { template: 'poem' }, 'POST']] as const) {
+  for (const [path, body, method] of [
+    ['/faults', { sms: { outage: 'sometimes' } }, 'PUT'],
+    ['/faults', { weather: {} }, 'PUT'],
+    ['/population/match', '{', 'POST'],
+    ['/sms/messages', { template: 'poem' }, 'POST'],
+  ] as const) {
     const answer = await post(path, body, method)
     assert.equal(answer.status, 400)
     assert.ok((await answer.json()).error.length > 5)
@@ -55,5 +66,8 @@ test('what it does not understand is refused with a sentence, and nothing change
 })
 
 test('a page of another site can neither read codes nor set faults', async () => {
-  assert.equal((await post('/faults', { sms: { outage: 'refuse' } }, 'PUT', { origin: 'http://evil.example' })).status, 403)
+  assert.equal(
+    (await post('/faults', { sms: { outage: 'refuse' } }, 'PUT', { origin: 'http://evil.example' })).status,
+    403,
+  )
 })

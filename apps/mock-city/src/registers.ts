@@ -26,7 +26,9 @@ export function createRegisters(people: readonly Person[]): Registers {
     matches: asked => find(asked) !== undefined,
     owns: asked => find(asked)?.phone === asked.phone,
     put: person => {
-      for (const [idNumber, known] of byIdNumber) if (known.phone === person.phone && idNumber !== person.idNumber) byIdNumber.set(idNumber, { ...known, phone: '' })
+      for (const [idNumber, known] of byIdNumber)
+        if (known.phone === person.phone && idNumber !== person.idNumber)
+          byIdNumber.set(idNumber, { ...known, phone: '' })
       byIdNumber.set(person.idNumber, person)
     },
     reset,

@@ -5,7 +5,13 @@ import { createInbox, type Inbox } from './inbox.ts'
 import { PAGE_CSS, PAGE_JS, renderPage } from './page.ts'
 import { createRegisters, type Person, type Registers } from './registers.ts'
 
-export type MockCity = { url: string; inbox: Inbox; registers: Registers; setFaults(change: object): void; close(): Promise<void> }
+export type MockCity = {
+  url: string
+  inbox: Inbox
+  registers: Registers
+  setFaults(change: object): void
+  close(): Promise<void>
+}
 export type MockCityOptions = { host: string; port: number; people: readonly Person[]; now?: () => number }
 
 const BODY_BYTES_MAX = 16 * 1024
@@ -16,7 +22,13 @@ type Reply = { status: number; body?: unknown }
 /** Starts the departments' systems on one port of this machine. */
 export async function startMockCity({ host, port, people, now = Date.now }: MockCityOptions): Promise<MockCity> {
   const end = new AbortController()
-  const context: Context = { inbox: createInbox(), registers: createRegisters(people), faults: noFaults(), now, gone: end.signal }
+  const context: Context = {
+    inbox: createInbox(),
+    registers: createRegisters(people),
+    faults: noFaults(),
+    now,
+    gone: end.signal,
+  }
   const server = createServer((request, response) => {
     answer(context, request, response).catch(() => response.destroy())
   })
@@ -48,8 +60,16 @@ function portOf(server: Server): number {
 
 /** The systems: what each does when it is well. A string is a complaint about the request. */
 const SYSTEM_CALLS: Readonly<Record<string, { system: System; run(context: Context, given: Given): Reply }>> = {
-  'POST /population/match': { system: 'population', run: ({ registers, faults }, { name, idNumber }) => match(registers.matches({ name, idNumber }), faults.population.lie) },
-  'POST /carriers/match': { system: 'carriers', run: ({ registers, faults }, { name, idNumber, phone }) => match(registers.owns({ name, idNumber, phone }), faults.carriers.lie) },
+  'POST /population/match': {
+    system: 'population',
+    run: ({ registers, faults }, { name, idNumber }) =>
+      match(registers.matches({ name, idNumber }), faults.population.lie),
+  },
+  'POST /carriers/match': {
+    system: 'carriers',
+    run: ({ registers, faults }, { name, idNumber, phone }) =>
+      match(registers.owns({ name, idNumber, phone }), faults.carriers.lie),
+  },
   'POST /sms/messages': {
     system: 'sms',
     run: ({ inbox, faults, now }, given) => {
@@ -64,7 +84,10 @@ const match = (truth: boolean, lie: boolean): Reply => ({ status: 200, body: { m
 
 /** What the page and tests use to look and to set. */
 const CONTROLS: Readonly<Record<string, (context: Context, given: Given, query: URLSearchParams) => Reply>> = {
-  'GET /inbox': ({ inbox }, _given, query) => ({ status: 200, body: { messages: inbox.list(query.get('phone') ?? undefined, Number(query.get('limit') ?? 50) || 50) } }),
+  'GET /inbox': ({ inbox }, _given, query) => ({
+    status: 200,
+    body: { messages: inbox.list(query.get('phone') ?? undefined, Number(query.get('limit') ?? 50) || 50) },
+  }),
   'GET /faults': ({ faults }) => ({ status: 200, body: faults }),
   'PUT /faults': (context, given) => {
     const next = readFaults(given, context.faults)
@@ -73,7 +96,8 @@ const CONTROLS: Readonly<Record<string, (context: Context, given: Given, query: 
     return { status: 200, body: next }
   },
   'POST /people': ({ registers }, { name, idNumber, phone }) => {
-    if (typeof name !== 'string' || typeof idNumber !== 'string' || typeof phone !== 'string') return { status: 400, body: { error: 'send name, idNumber and phone as text' } }
+    if (typeof name !== 'string' || typeof idNumber !== 'string' || typeof phone !== 'string')
+      return { status: 400, body: { error: 'send name, idNumber and phone as text' } }
     registers.put({ name, idNumber, phone })
     return { status: 200, body: {} }
   },
@@ -91,14 +115,20 @@ async function answer(context: Context, request: IncomingMessage, response: Serv
   response.setHeader('content-security-policy', "default-src 'self'")
   response.setHeader('x-content-type-options', 'nosniff')
   const page = PAGES[name]
-  if (page !== undefined) return sendText(response, page.type, page.render(url.searchParams.get('lang') === 'en' ? 'en' : 'zh'))
+  if (page !== undefined)
+    return sendText(response, page.type, page.render(url.searchParams.get('lang') === 'en' ? 'en' : 'zh'))
   if (isForeign(request)) return send(response, { status: 403, body: { error: 'another site may not call this' } })
   const given = await readBody(request)
   if (typeof given === 'string') return send(response, { status: 400, body: { error: given } })
   const call = SYSTEM_CALLS[name]
   if (call !== undefined) return runSystem(context, call.system, response, () => call.run(context, given))
   const control = CONTROLS[name]
-  return send(response, control === undefined ? { status: 404, body: { error: `nothing at ${name}` } } : control(context, given, url.searchParams))
+  return send(
+    response,
+    control === undefined
+      ? { status: 404, body: { error: `nothing at ${name}` } }
+      : control(context, given, url.searchParams),
+  )
 }
 
 const PAGES: Readonly<Record<string, { type: string; render(language: 'zh' | 'en'): string }>> = {
@@ -110,10 +140,18 @@ const PAGES: Readonly<Record<string, { type: string; render(language: 'zh' | 'en
 /** A page of another origin could set faults or read codes; programs send neither header. */
 const isForeign = ({ headers }: IncomingMessage): boolean => {
   const site = headers['sec-fetch-site']
-  return (site !== undefined && site !== 'same-origin' && site !== 'none') || (headers.origin !== undefined && headers.origin !== `http://${headers.host}`)
+  return (
+    (site !== undefined && site !== 'same-origin' && site !== 'none') ||
+    (headers.origin !== undefined && headers.origin !== `http://${headers.host}`)
+  )
 }
 
-async function runSystem({ faults, gone }: Context, system: System, response: ServerResponse, run: () => Reply): Promise<void> {
+async function runSystem(
+  { faults, gone }: Context,
+  system: System,
+  response: ServerResponse,
+  run: () => Reply,
+): Promise<void> {
   const { latencyMs, errorRatePercent, outage } = faults[system]
   if (latencyMs > 0) await wait(latencyMs, undefined, { signal: gone })
   if (outage === 'hang') return

@@ -19,11 +19,34 @@ import { type AnyRoute, type Authenticators, registerRoutes } from './kernel/rou
 import type { SpineDeps } from './kernel/scan.ts'
 import { type AnyScene, sceneRegistry } from './kernel/scene.ts'
 import type { Sources } from './kernel/sources.ts'
-import { verifyCode } from './kernel/verify-code.route.ts'
 import { createVault, type Vault } from './kernel/vault.ts'
-import { authenticateCitizen, type CitizensDeps, createReveal, forgetPastCodes, forgetPastSessions, noteDevice, reportLoss, requestOtp, SESSION_COOKIE, sendNotice, showClock, showSession, signIn, signOut, verifyRealName } from './modules/citizens/index.ts'
+import { verifyCode } from './kernel/verify-code.route.ts'
+import {
+  authenticateCitizen,
+  type CitizensDeps,
+  createReveal,
+  forgetPastCodes,
+  forgetPastSessions,
+  noteDevice,
+  reportLoss,
+  requestOtp,
+  SESSION_COOKIE,
+  sendNotice,
+  showClock,
+  showSession,
+  signIn,
+  signOut,
+  verifyRealName,
+} from './modules/citizens/index.ts'
 import { createLedger, listEntries } from './modules/ledger/index.ts'
-import { bindDevice, createHolders, endPasses, type IssuerKeys, issueStrip, loadIssuerKeys } from './modules/passes/index.ts'
+import {
+  bindDevice,
+  createHolders,
+  endPasses,
+  type IssuerKeys,
+  issueStrip,
+  loadIssuerKeys,
+} from './modules/passes/index.ts'
 import { authenticateTerminal, places, recordManualEntry, showTerminal } from './modules/places/index.ts'
 import { registerOperations } from './operations.ts'
 import { passage } from './scenes/passage/passage.scene.ts'
@@ -46,7 +69,13 @@ export type AppOptions = {
   logLevel: string
   metricsToken: string | undefined
   /** Demo mode: fixed codes of synthetic people, and its own routes and pages. */
-  demo?: { fixedCode(phone: string): string | undefined; routes(deps: { database: Database; vault: Vault; sources: Sources }): readonly AnyRoute[]; pages(app: FastifyInstance): void } | undefined
+  demo?:
+    | {
+        fixedCode(phone: string): string | undefined
+        routes(deps: { database: Database; vault: Vault; sources: Sources }): readonly AnyRoute[]
+        pages(app: FastifyInstance): void
+      }
+    | undefined
   /** More scenes, for tests that define their own. */
   moreScenes?: readonly AnyScene[]
 }
@@ -98,14 +127,36 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const subscriptions: Subscriptions = { 'account.notice': sendNotice(citizens), 'verification.recorded': 'nobody' }
   const works: readonly RepeatedWork[] = [
     { name: 'outbox', everyMs: 500, run: () => deliverDue(db, sources, subscriptions) },
-    { name: 'issuer-keys', everyMs: 5_000, run: async () => { issuerKeys = await loadIssuerKeys(db, vault, sources, prefix) } },
+    {
+      name: 'issuer-keys',
+      everyMs: 5_000,
+      run: async () => {
+        issuerKeys = await loadIssuerKeys(db, vault, sources, prefix)
+      },
+    },
     { name: 'partitions', everyMs: 600_000, run: () => maintainPartitions(database, sources.now()) },
-    { name: 'forget', everyMs: 60_000, run: () => Promise.all([forgetPastWindows, forgetPastCodes, forgetPastSessions].map(forget => forget(db, sources.now()))) },
+    {
+      name: 'forget',
+      everyMs: 60_000,
+      run: () =>
+        Promise.all([forgetPastWindows, forgetPastCodes, forgetPastSessions].map(forget => forget(db, sources.now()))),
+    },
   ]
 
-  const app = await createHttp({ sources, metrics, logLevel: options.logLevel, trustProxy: options.trustProxy, baseUrl: options.baseUrl })
+  const app = await createHttp({
+    sources,
+    metrics,
+    logLevel: options.logLevel,
+    trustProxy: options.trustProxy,
+    baseUrl: options.baseUrl,
+  })
   registerRoutes(app, routes, authenticators, request => !isLoopbackHttp(request.protocol, request.hostname))
-  await registerOperations(app, { database, metrics, metricsToken: options.metricsToken, openapi: openapiDocument(routes, VERSION) })
+  await registerOperations(app, {
+    database,
+    metrics,
+    metricsToken: options.metricsToken,
+    openapi: openapiDocument(routes, VERSION),
+  })
   options.demo?.pages(app)
   let stopRepeating = async (): Promise<void> => {}
   app.addHook('onListen', async () => {
@@ -116,7 +167,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 }
 
 /** The routes of the public surface, demo routes apart; the committed OpenAPI document is made of these. */
-export function publicRoutes(citizens: CitizensDeps, spine: SpineDeps, passes: { keys(): IssuerKeys; lifetimeHours: number }): readonly AnyRoute[] {
+export function publicRoutes(
+  citizens: CitizensDeps,
+  spine: SpineDeps,
+  passes: { keys(): IssuerKeys; lifetimeHours: number },
+): readonly AnyRoute[] {
   const { db, sources, prefix } = citizens
   return [
     showClock(sources, prefix),

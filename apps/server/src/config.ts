@@ -34,9 +34,13 @@ export function readConfig(args: readonly string[], env: Environment): Config {
   const flags = readFlags(args)
   const demo = !flags['no-demo']
   const production = env.NODE_ENV === 'production'
-  if (demo && production) throw new StartError('演示模式不能用于生产环境 The demo must not run in production; 请加 --no-demo add --no-demo')
+  if (demo && production)
+    throw new StartError('演示模式不能用于生产环境 The demo must not run in production; 请加 --no-demo add --no-demo')
   const dataFolder = resolve(flags.data ?? env.YIMA_DATA ?? 'data')
-  if (production && env.YIMA_ROOT_KEY_FILE === undefined) throw new StartError('生产环境须设置 YIMA_ROOT_KEY_FILE In production set YIMA_ROOT_KEY_FILE to a file of 32 random bytes in base64')
+  if (production && env.YIMA_ROOT_KEY_FILE === undefined)
+    throw new StartError(
+      '生产环境须设置 YIMA_ROOT_KEY_FILE In production set YIMA_ROOT_KEY_FILE to a file of 32 random bytes in base64',
+    )
   return {
     host: flags.host ?? env.HOST ?? '127.0.0.1',
     port: readPort(flags.port ?? env.PORT ?? '8080'),
@@ -60,32 +64,44 @@ function readFlags(args: readonly string[]) {
   try {
     const { values } = parseArgs({
       args: [...args],
-      options: { host: { type: 'string' }, port: { type: 'string' }, data: { type: 'string' }, lan: { type: 'boolean' }, 'no-demo': { type: 'boolean' }, help: { type: 'boolean' } },
+      options: {
+        host: { type: 'string' },
+        port: { type: 'string' },
+        data: { type: 'string' },
+        lan: { type: 'boolean' },
+        'no-demo': { type: 'boolean' },
+        help: { type: 'boolean' },
+      },
     })
     if (values.help) throw new StartError(HELP)
     return values
   } catch (error) {
     if (error instanceof StartError) throw error
-    throw new StartError(`不认识的参数 Unknown option: ${error instanceof Error ? error.message.split('.')[0] : ''}; ${HELP.split('\n')[0]}`)
+    throw new StartError(
+      `不认识的参数 Unknown option: ${error instanceof Error ? error.message.split('.')[0] : ''}; ${HELP.split('\n')[0]}`,
+    )
   }
 }
 
 function readPort(text: string): number {
   const port = Number(text)
-  if (!/^\d+$/.test(text) || port > 65_535) throw new StartError(`端口不正确 Not a port: ${text}; 请用 0 到 65535 use 0 to 65535`)
+  if (!/^\d+$/.test(text) || port > 65_535)
+    throw new StartError(`端口不正确 Not a port: ${text}; 请用 0 到 65535 use 0 to 65535`)
   return port
 }
 
 function readDatabaseUrl(text: string | undefined): string | undefined {
   if (text === undefined || text === '') return undefined
-  if (!URL.canParse(text) || !/^postgres(ql)?:$/.test(new URL(text).protocol)) throw new StartError('DATABASE_URL 不正确 DATABASE_URL must look like postgres://user:password@host:5432/name')
+  if (!URL.canParse(text) || !/^postgres(ql)?:$/.test(new URL(text).protocol))
+    throw new StartError('DATABASE_URL 不正确 DATABASE_URL must look like postgres://user:password@host:5432/name')
   return text
 }
 
 function readPublicUrl(text: string | undefined): string | undefined {
   if (text === undefined || text === '') return undefined
   const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url === undefined || !/^https?:$/.test(url.protocol) || url.pathname !== '/') throw new StartError(`PUBLIC_URL 不正确 PUBLIC_URL must be an origin such as https://yima.example.cn, not ${text}`)
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.pathname !== '/')
+    throw new StartError(`PUBLIC_URL 不正确 PUBLIC_URL must be an origin such as https://yima.example.cn, not ${text}`)
   return url.origin
 }
 
@@ -93,8 +109,13 @@ function readPublicUrl(text: string | undefined): string | undefined {
 function readTrustProxy(text: string | undefined): string | false {
   if (text === undefined || text === '' || text === 'false') return false
   const parts = text.split(',').map(part => part.trim())
-  const known = parts.every(part => ['loopback', 'linklocal', 'uniquelocal'].includes(part) || isIP(part.split('/')[0] ?? '') !== 0)
-  if (!known) throw new StartError(`TRUST_PROXY 不正确 TRUST_PROXY must list addresses or networks of your proxies, such as loopback,10.0.0.0/8, not ${text}`)
+  const known = parts.every(
+    part => ['loopback', 'linklocal', 'uniquelocal'].includes(part) || isIP(part.split('/')[0] ?? '') !== 0,
+  )
+  if (!known)
+    throw new StartError(
+      `TRUST_PROXY 不正确 TRUST_PROXY must list addresses or networks of your proxies, such as loopback,10.0.0.0/8, not ${text}`,
+    )
   return parts.join(',')
 }
 
@@ -103,5 +124,7 @@ function readConnectors(env: Environment, demo: boolean): Config['connectors'] {
   const { POPULATION_URL: population, CARRIERS_URL: carriers, SMS_URL: sms } = env
   if (population !== undefined && carriers !== undefined && sms !== undefined) return { population, carriers, sms }
   if (demo) return undefined
-  throw new StartError('缺少外部系统地址 Set POPULATION_URL, CARRIERS_URL and SMS_URL to the addresses of the departments’ systems')
+  throw new StartError(
+    '缺少外部系统地址 Set POPULATION_URL, CARRIERS_URL and SMS_URL to the addresses of the departments’ systems',
+  )
 }

@@ -29,7 +29,15 @@ async function main(): Promise<void> {
   if (connectors === undefined) throw new StartError('缺少外部系统地址 The departments’ systems are not configured')
 
   let baseUrl = config.publicUrl ?? `http://${urlHost(config.host)}:${config.port}`
-  const app = await buildApp({ ...config, database, sources: systemSources, rootKey, connectors, baseUrl: () => baseUrl, demo: demo?.mode })
+  const app = await buildApp({
+    ...config,
+    database,
+    sources: systemSources,
+    rootKey,
+    connectors,
+    baseUrl: () => baseUrl,
+    demo: demo?.mode,
+  })
   await listen(app, config)
   const address = app.server.address()
   const port = typeof address === 'object' && address !== null ? address.port : config.port
@@ -51,19 +59,24 @@ const progress = (text: string): void => {
 }
 
 /** `0.0.0.0` and `::` listen everywhere but are nobody's address. */
-const urlHost = (host: string): string => (host === '0.0.0.0' || host === '::' ? '127.0.0.1' : isIPv6(host) ? `[${host}]` : host)
+const urlHost = (host: string): string =>
+  host === '0.0.0.0' || host === '::' ? '127.0.0.1' : isIPv6(host) ? `[${host}]` : host
 
 async function openDatabase(config: Config): Promise<Database> {
   if (config.databaseUrl === undefined) {
     const database = await openEmbedded(config.dataFolder)
-    progress('内置数据库：仅供试用和开发，断电可能丢失数据 embedded database: for trial and development, it does not survive power loss')
+    progress(
+      '内置数据库：仅供试用和开发，断电可能丢失数据 embedded database: for trial and development, it does not survive power loss',
+    )
     return database
   }
   const database = openPostgres(config.databaseUrl)
   try {
     await sql`select 1`.execute(database.db)
   } catch {
-    throw new StartError('连不上 PostgreSQL PostgreSQL does not answer; 请检查 DATABASE_URL 和数据库是否启动 check DATABASE_URL and that it runs')
+    throw new StartError(
+      '连不上 PostgreSQL PostgreSQL does not answer; 请检查 DATABASE_URL 和数据库是否启动 check DATABASE_URL and that it runs',
+    )
   }
   return database
 }
@@ -71,10 +84,20 @@ async function openDatabase(config: Config): Promise<Database> {
 /** A database belongs to one city and one root key: with another key nothing in it could be read. */
 async function checkInstallation({ db }: Database, prefix: string, rootKey: Bytes): Promise<void> {
   const check = hmac(rootKey, 'installation').slice(0, 16)
-  await sql`insert into kernel.installation (prefix, root_key_check) values (${prefix}, ${check}) on conflict do nothing`.execute(db)
-  const row = await first(db, sql<{ prefix: string; rootKeyCheck: Uint8Array }>`select prefix, root_key_check as "rootKeyCheck" from kernel.installation`)
+  await sql`insert into kernel.installation (prefix, root_key_check) values (${prefix}, ${check}) on conflict do nothing`.execute(
+    db,
+  )
+  const row = await first(
+    db,
+    sql<{
+      prefix: string
+      rootKeyCheck: Uint8Array
+    }>`select prefix, root_key_check as "rootKeyCheck" from kernel.installation`,
+  )
   if (row?.prefix !== prefix || !equalInConstantTime(row.rootKeyCheck, check))
-    throw new StartError('根密钥与数据库不符 The root key does not belong to this database; 请检查 YIMA_ROOT_KEY_FILE check YIMA_ROOT_KEY_FILE')
+    throw new StartError(
+      '根密钥与数据库不符 The root key does not belong to this database; 请检查 YIMA_ROOT_KEY_FILE check YIMA_ROOT_KEY_FILE',
+    )
 }
 
 async function prepareDemo(config: Config, database: Database, rootKey: Bytes) {
@@ -99,9 +122,16 @@ async function listen(app: FastifyInstance, { host, port }: Config): Promise<voi
     await app.listen({ host, port })
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
-    if (code === 'EADDRINUSE') throw new StartError(`端口 ${port} 已被占用 Port ${port} is in use; 请用 --port 换一个 choose another with --port`)
-    if (code === 'EACCES') throw new StartError(`没有权限使用端口 ${port} No permission for port ${port}; 请用 1024 以上的端口 choose one above 1024`)
-    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') throw new StartError(`本机没有地址 ${host} This machine has no address ${host}; 请检查 --host check --host`)
+    if (code === 'EADDRINUSE')
+      throw new StartError(
+        `端口 ${port} 已被占用 Port ${port} is in use; 请用 --port 换一个 choose another with --port`,
+      )
+    if (code === 'EACCES')
+      throw new StartError(
+        `没有权限使用端口 ${port} No permission for port ${port}; 请用 1024 以上的端口 choose one above 1024`,
+      )
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      throw new StartError(`本机没有地址 ${host} This machine has no address ${host}; 请检查 --host check --host`)
     throw error
   }
 }
@@ -124,6 +154,10 @@ function stopOnSignal(stop: () => Promise<void>): void {
 
 main().catch((error: unknown) => {
   const known = error instanceof StartError
-  process.stderr.write(known ? `${error.message}\n` : `启动失败 Could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  process.stderr.write(
+    known
+      ? `${error.message}\n`
+      : `启动失败 Could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  )
   process.exit(1)
 })

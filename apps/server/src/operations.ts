@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
-import { sha256, equalInConstantTime } from './kernel/bytes.ts'
+import { equalInConstantTime, sha256 } from './kernel/bytes.ts'
 import type { Database } from './kernel/db.ts'
 import type { Metrics } from './kernel/metrics.ts'
 import { ProblemError } from './kernel/problem.ts'
@@ -9,7 +9,10 @@ import { registerPages } from './pages/register-pages.ts'
 export type Operations = { database: Database; metrics: Metrics; metricsToken: string | undefined; openapi: object }
 
 /** What operators and proxies ask, and the documents. Registered apart: none of it is part of the public surface. */
-export async function registerOperations(app: FastifyInstance, { database, metrics, metricsToken, openapi }: Operations): Promise<void> {
+export async function registerOperations(
+  app: FastifyInstance,
+  { database, metrics, metricsToken, openapi }: Operations,
+): Promise<void> {
   const page = { config: { page: true as const } }
   app.get('/healthz', page, async () => ({ status: 'alive' }))
   app.get('/readyz', page, async () => {

@@ -34,7 +34,11 @@ export class ApiUnreachable extends Error {}
 export type ClientOptions = { baseUrl?: string; token?: string | undefined; signal?: AbortSignal }
 
 /** Calls one operation. Throws `ApiProblem` for a problem and `ApiUnreachable` when no answer came. */
-export async function call<N extends Name>(name: N, given: { body?: Body<N>; query?: Query<N> }, options: ClientOptions = {}): Promise<Answer<N>> {
+export async function call<N extends Name>(
+  name: N,
+  given: { body?: Body<N>; query?: Query<N> },
+  options: ClientOptions = {},
+): Promise<Answer<N>> {
   const [method = '', path = ''] = name.split(' ')
   const query = Object.entries(given.query ?? {}).filter(([, value]) => value !== undefined)
   const search = query.length === 0 ? '' : `?${new URLSearchParams(query.map(([key, value]) => [key, String(value)]))}`

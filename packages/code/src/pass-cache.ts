@@ -13,13 +13,21 @@ export type PassCache = {
   find(row: KeyRow, pass: Bytes): PublicKey | undefined
   /** To be called only after the issuer signature of these bytes was verified with the row's key. */
   remember(row: KeyRow, pass: Bytes, deviceKey: PublicKey): void
+  /** The imported key of exactly this row: every code of a new pass needs it, and most scans are of a new pass. */
+  findIssuerKey(row: KeyRow): PublicKey | undefined
+  /** Keeps a row's imported key; a few hundred rows at most, however many there were. */
+  rememberIssuerKey(row: KeyRow, issuerKey: PublicKey): void
   /** Frees what was remembered under any version of the row. */
   dropRow(prefix: string, number: number): void
 }
 
+const ISSUER_KEYS_MAX = 256
+const NO_PASS = new Uint8Array(0)
+
 /** A cache of at most `max` passes; the one unused for longest goes first. */
 export function createPassCache(max: number): PassCache {
   const entries = new Map<string, PublicKey>()
+  const issuerKeys = new Map<string, PublicKey>()
   return {
     get size() {
       return entries.size
@@ -41,8 +49,15 @@ export function createPassCache(max: number): PassCache {
         entries.delete(oldest)
       }
     },
+    findIssuerKey: row => issuerKeys.get(nameEntry(row, NO_PASS)),
+    rememberIssuerKey(row, issuerKey) {
+      if (issuerKeys.size >= ISSUER_KEYS_MAX) issuerKeys.clear()
+      issuerKeys.set(nameEntry(row, NO_PASS), issuerKey)
+    },
     dropRow(prefix, number) {
-      for (const name of [...entries.keys()]) if (name.startsWith(nameRow(prefix, number))) entries.delete(name)
+      for (const keys of [entries, issuerKeys]) {
+        for (const name of [...keys.keys()]) if (name.startsWith(nameRow(prefix, number))) keys.delete(name)
+      }
     },
   }
 }

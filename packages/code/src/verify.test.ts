@@ -99,9 +99,32 @@ test('dropping key 7 leaves the passes of key 70', () => {
   const passes = createPassCache(2)
   const key = nodeCrypto.importPublicKey(1, device.publicKey)
   assert.ok(key)
-  passes.remember({ ...makeRow(), number: 70 }, pass, key)
+  const row = { ...makeRow(), number: 70 }
+  passes.remember(row, pass, key)
+  passes.rememberIssuerKey(row, key)
   passes.dropRow(PREFIX, 7)
-  assert.equal(passes.size, 1)
+  assert.deepEqual([passes.size, passes.findIssuerKey(row)], [1, key])
+  passes.dropRow(PREFIX, 70)
+  assert.deepEqual([passes.size, passes.findIssuerKey(row)], [0, undefined])
+})
+
+test('an issuer key is imported once for many new passes, and anew when its row changes', async () => {
+  let imports = 0
+  const importPublicKey: CryptoPort['importPublicKey'] = (...args) => {
+    imports++
+    return nodeCrypto.importPublicKey(...args)
+  }
+  const crypto = { ...nodeCrypto, importPublicKey }
+  const passes = createPassCache(2)
+  const texts: string[] = []
+  for (let i = 0; i < 3; i++) {
+    texts.push(await mintAt(FROM, issuePass(device.publicKey, { sealedHolder: new Uint8Array(16).fill(i) })))
+  }
+  for (const own of texts) await verifyLiveCode(own, makeVerifier(FROM, { passes, crypto }))
+  assert.equal(imports, 3 + 1)
+  const changed = makeVerifier(FROM, { passes, crypto, keyRow: () => makeRow(generateNodeSigner()) })
+  assert.equal((await verifyLiveCode(text, changed)).outcome, 'bad-signature')
+  assert.equal(imports, 4 + 2)
 })
 
 test('the pass unused for longest is forgotten first', async () => {

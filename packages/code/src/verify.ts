@@ -87,12 +87,20 @@ async function checkIssuer(
   const known = passes?.find(row, live.passBytes)
   if (known) return known
   const deviceKey = await crypto.importPublicKey(device, live.devicePublicKey)
-  const issuerKey = deviceKey && (await crypto.importPublicKey(row.suite, row.publicKey))
+  const issuerKey = deviceKey && (await importIssuerKey(row, context))
   if (!deviceKey || !issuerKey) return null
   const message = passSigningInput(live.prefix, live.passBytes.subarray(0, PASS_BODY_BYTES))
   if (!(await crypto.verify(issuerKey, message, live.passBytes.slice(PASS_BODY_BYTES)))) return null
   passes?.remember(row, live.passBytes, deviceKey)
   return deviceKey
+}
+
+async function importIssuerKey(row: KeyRow, { crypto, passes }: VerifyContext): Promise<PublicKey | null> {
+  const known = passes?.findIssuerKey(row)
+  if (known) return known
+  const issuerKey = await crypto.importPublicKey(row.suite, row.publicKey)
+  if (issuerKey) passes?.rememberIssuerKey(row, issuerKey)
+  return issuerKey
 }
 
 async function describeVerified(live: LiveCode, device: SuiteId, crypto: CryptoPort): Promise<VerifiedCode> {

@@ -25,7 +25,9 @@ export const demoMode = (rootKey: Bytes, mockCityUrl: string) => ({
     showLinks(mockCityUrl),
   ],
   pages: (app: FastifyInstance): void => {
-    app.get<{ Querystring: { lang?: string } }>('/', { config: { page: true } }, async (request, reply) => sendPage(reply, renderStartPage({ language: languageOf(request.query) })))
+    app.get<{ Querystring: { lang?: string } }>('/', { config: { page: true } }, async (request, reply) =>
+      sendPage(reply, renderStartPage({ language: languageOf(request.query) })),
+    )
   },
 })
 
@@ -40,9 +42,17 @@ const showUnusedPerson = ({ database, vault, sources }: { database: Database; va
     problems: [],
     handle: async () => {
       const indexes = demoPeople.map(person => vault.index('phone', person.phone))
-      const used = await all(database.db, sql<{ phone: Uint8Array }>`select phone_index as phone from citizens.account where phone_index in (${sql.join(indexes)})`)
+      const used = await all(
+        database.db,
+        sql<{
+          phone: Uint8Array
+        }>`select phone_index as phone from citizens.account where phone_index in (${sql.join(indexes)})`,
+      )
       const taken = new Set(used.map(row => Buffer.from(row.phone).toString('hex')))
-      const free = demoPeople.filter((person, index) => isAdult(person.birthDate, sources) && !taken.has(Buffer.from(indexes[index] ?? []).toString('hex')))
+      const free = demoPeople.filter(
+        (person, index) =>
+          isAdult(person.birthDate, sources) && !taken.has(Buffer.from(indexes[index] ?? []).toString('hex')),
+      )
       const pool = free.length > 0 ? free : demoPeople
       const person = pool[new DataView(sources.randomBytes(4).buffer).getUint32(0) % pool.length]
       if (person === undefined) throw new Error('the demo has no people')
@@ -50,7 +60,8 @@ const showUnusedPerson = ({ database, vault, sources }: { database: Database; va
     },
   })
 
-const isAdult = (birthDate: string, sources: Sources): boolean => sources.now() - Date.parse(birthDate) > 18 * 365.25 * 86_400_000
+const isAdult = (birthDate: string, sources: Sources): boolean =>
+  sources.now() - Date.parse(birthDate) > 18 * 365.25 * 86_400_000
 
 const listTerminals = (rootKey: Bytes) =>
   defineRoute({
@@ -58,7 +69,11 @@ const listTerminals = (rootKey: Bytes) =>
     path: '/demo/terminals',
     summary: 'Demo: the paired terminals with their tokens',
     access: 'public',
-    responses: { 200: Type.Array(Closed({ terminalId: Out(), name: Out(), place: Out(), category: Out(), stage: Out(), token: Out() })) },
+    responses: {
+      200: Type.Array(
+        Closed({ terminalId: Out(), name: Out(), place: Out(), category: Out(), stage: Out(), token: Out() }),
+      ),
+    },
     problems: [],
     handle: async () => ({
       status: 200,
@@ -66,7 +81,16 @@ const listTerminals = (rootKey: Bytes) =>
         const deployment = county.deployments.find(({ deploymentId }) => deploymentId === terminal.deploymentId)
         const place = county.places.find(({ placeId }) => placeId === deployment?.placeId)
         if (deployment === undefined || place === undefined) return []
-        return [{ terminalId: terminal.terminalId, name: terminal.name, place: place.name, category: place.category, stage: deployment.stage, token: demoToken(rootKey, terminal.terminalId) }]
+        return [
+          {
+            terminalId: terminal.terminalId,
+            name: terminal.name,
+            place: place.name,
+            category: place.category,
+            stage: deployment.stage,
+            token: demoToken(rootKey, terminal.terminalId),
+          },
+        ]
       }),
     }),
   })

@@ -15,5 +15,6 @@ export const seedCounty = (db: Db, sources: Sources, rootKey: Bytes): Promise<vo
     for (const unit of county.units) await putUnit(tx, unit)
     for (const place of county.places) await putPlace(tx, place)
     for (const deployment of county.deployments) await putDeployment(tx, deployment)
-    for (const terminal of county.terminals) await putTerminal(tx, sources.now(), { ...terminal, token: demoToken(rootKey, terminal.terminalId) })
+    for (const terminal of county.terminals)
+      await putTerminal(tx, sources.now(), { ...terminal, token: demoToken(rootKey, terminal.terminalId) })
   })

@@ -10,10 +10,22 @@ export function writeDemoJson(folder: string, baseUrl: string, rootKey: Bytes): 
   const terminals = county.terminals.flatMap(({ terminalId, deploymentId }) => {
     const deployment = county.deployments.find(candidate => candidate.deploymentId === deploymentId)
     if (deployment === undefined) return []
-    return [{ terminalId, placeId: deployment.placeId, sceneId: deployment.sceneId, deploymentId, token: demoToken(rootKey, terminalId) }]
+    return [
+      {
+        terminalId,
+        placeId: deployment.placeId,
+        sceneId: deployment.sceneId,
+        deploymentId,
+        token: demoToken(rootKey, terminalId),
+      },
+    ]
   })
   const citizens = demoPeople.map(({ name, idNumber, phone }) => ({ name, idNumber, phone }))
   const file = join(folder, 'demo.json')
-  writeFileSync(`${file}.new`, `${JSON.stringify({ baseUrl, otp: DEMO_OTP, citizens, staff: [], terminals, apps: [] }, null, 2)}\n`, { mode: 0o600 })
+  writeFileSync(
+    `${file}.new`,
+    `${JSON.stringify({ baseUrl, otp: DEMO_OTP, citizens, staff: [], terminals, apps: [] }, null, 2)}\n`,
+    { mode: 0o600 },
+  )
   renameSync(`${file}.new`, file)
 }

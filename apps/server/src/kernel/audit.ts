@@ -16,5 +16,7 @@ export type AuditEvent =
 export async function writeAudit(tx: Tx, nowMs: number, actor: string, event: AuditEvent): Promise<void> {
   const { action, subject, ...detail } = event
   await sql`insert into kernel.audit (at, actor, action, subject, detail)
-    values (to_timestamp(${nowMs / 1000}), ${actor}, ${action}, ${subject}, ${JSON.stringify(detail)}::jsonb)`.execute(tx)
+    values (to_timestamp(${nowMs / 1000}), ${actor}, ${action}, ${subject}, ${JSON.stringify(detail)}::jsonb)`.execute(
+    tx,
+  )
 }

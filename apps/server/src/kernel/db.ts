@@ -4,9 +4,9 @@ import {
   type DatabaseConnection,
   Kysely,
   PGliteDialect,
+  type PGliteDialectConfig,
   PGliteDriver,
   PostgresDialect,
-  type PGliteDialectConfig,
   type RawBuilder,
   type Transaction,
 } from 'kysely'

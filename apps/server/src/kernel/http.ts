@@ -2,9 +2,9 @@ import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import { Ajv } from 'ajv'
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify'
+import { newId } from './ids.ts'
 import { describeError, loggerOptions } from './log.ts'
 import type { Metrics } from './metrics.ts'
-import { newId } from './ids.ts'
 import { PROBLEMS, ProblemError, type ProblemSlug, problemDocument } from './problem.ts'
 import { guardReplies } from './route.ts'
 import type { Sources } from './sources.ts'
@@ -41,9 +41,15 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   })
   validateStrictly(app)
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) => parseStrictJson(body))
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) =>
+    parseStrictJson(body),
+  )
   await app.register(cookie)
-  await app.register(helmet, { contentSecurityPolicy: false, frameguard: { action: 'sameorigin' }, referrerPolicy: { policy: 'no-referrer' } })
+  await app.register(helmet, {
+    contentSecurityPolicy: false,
+    frameguard: { action: 'sameorigin' },
+    referrerPolicy: { policy: 'no-referrer' },
+  })
   guardReplies(app)
   refuseOtherSites(app)
   answerProblems(app, options)
@@ -64,7 +70,12 @@ function refuseOtherSites(app: FastifyInstance): void {
     reply.header('x-request-id', request.id)
     reply.header('cache-control', 'no-store')
     const site = request.headers['sec-fetch-site']
-    const mayDiffer = request.method === 'GET' || request.method === 'HEAD' || site === undefined || site === 'same-origin' || site === 'none'
+    const mayDiffer =
+      request.method === 'GET' ||
+      request.method === 'HEAD' ||
+      site === undefined ||
+      site === 'same-origin' ||
+      site === 'none'
     if (!mayDiffer) throw new ProblemError('cross-site')
   })
 }
@@ -73,7 +84,13 @@ function answerProblems(app: FastifyInstance, options: HttpOptions): void {
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
     const problem = problemOf(error)
     const { status } = PROBLEMS[problem.slug]
-    if (status >= 500) request.log.error({ event: 'problem', requestId: request.id, problem: problem.slug, ...describeError(problem.cause ?? error) })
+    if (status >= 500)
+      request.log.error({
+        event: 'problem',
+        requestId: request.id,
+        problem: problem.slug,
+        ...describeError(problem.cause ?? error),
+      })
     if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', String(problem.retryAfterSeconds))
     reply.code(status).type('application/problem+json').serializer(JSON.stringify)
     return problemDocument(problem, options.baseUrl(), request.id)
@@ -97,14 +114,21 @@ const BY_FRAMEWORK_CODE: Record<string, ProblemSlug> = {
 
 const slugOf = (error: unknown): ProblemSlug => {
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
-  const status = error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500
+  const status =
+    error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500
   return BY_FRAMEWORK_CODE[code] ?? (status >= 400 && status < 500 ? 'request-invalid' : 'internal')
 }
 
 function problemOf(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error
-  const validation = error instanceof Error && 'validation' in error && Array.isArray(error.validation) ? error.validation : []
-  const fieldErrors = validation.slice(0, 20).map((fault: { instancePath?: string; message?: string }) => ({ path: fault.instancePath ?? '', message: fault.message ?? '' }))
+  const validation =
+    error instanceof Error && 'validation' in error && Array.isArray(error.validation) ? error.validation : []
+  const fieldErrors = validation
+    .slice(0, 20)
+    .map((fault: { instancePath?: string; message?: string }) => ({
+      path: fault.instancePath ?? '',
+      message: fault.message ?? '',
+    }))
   return new ProblemError(validation.length > 0 ? 'request-invalid' : slugOf(error), { cause: error, fieldErrors })
 }
 
@@ -112,6 +136,13 @@ function measure(app: FastifyInstance, metrics: Metrics): void {
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none'
     metrics.requestSeconds.observe({ route, status: String(reply.statusCode) }, reply.elapsedTime / 1000)
-    request.log.info({ event: 'request', requestId: request.id, method: request.method, route, status: reply.statusCode, durationMs: Math.round(reply.elapsedTime) })
+    request.log.info({
+      event: 'request',
+      requestId: request.id,
+      method: request.method,
+      route,
+      status: reply.statusCode,
+      durationMs: Math.round(reply.elapsedTime),
+    })
   })
 }

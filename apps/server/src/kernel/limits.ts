@@ -35,7 +35,9 @@ export async function leftOfLimit(db: Db, limit: Limit, key: string, nowMs: numb
   const { windowStart } = windowOf(limit, nowMs)
   const row = await first(
     db,
-    sql<{ used: number }>`select used from kernel.rate_limit where key = ${limitKey(limit, key)} and window_start = to_timestamp(${windowStart})`,
+    sql<{
+      used: number
+    }>`select used from kernel.rate_limit where key = ${limitKey(limit, key)} and window_start = to_timestamp(${windowStart})`,
   )
   return limit.max - (row?.used ?? 0)
 }

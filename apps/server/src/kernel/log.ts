@@ -2,8 +2,24 @@ import type { FastifyServerOptions } from 'fastify'
 
 /** The only fields that reach a log. A row, a body, a header or a code has no name here, so it cannot be written. */
 const ALLOWED = new Set([
-  'event', 'requestId', 'method', 'route', 'status', 'durationMs', 'problem', 'errorName', 'errorCode', 'frames',
-  'work', 'engine', 'migrations', 'outcome', 'reason', 'port', 'connector', 'state',
+  'event',
+  'requestId',
+  'method',
+  'route',
+  'status',
+  'durationMs',
+  'problem',
+  'errorName',
+  'errorCode',
+  'frames',
+  'work',
+  'engine',
+  'migrations',
+  'outcome',
+  'reason',
+  'port',
+  'connector',
+  'state',
 ])
 
 /** Logger options: allow-listed fields, to standard error, so that standard output keeps the ready line. */
@@ -20,6 +36,10 @@ export function loggerOptions(level: string): NonNullable<FastifyServerOptions['
 export function describeError(error: unknown): { errorName: string; errorCode?: string; frames: string } {
   if (!(error instanceof Error)) return { errorName: 'unknown', frames: '' }
   const code = 'code' in error && typeof error.code === 'string' ? { errorCode: error.code } : {}
-  const frames = (error.stack ?? '').split('\n').filter(line => line.startsWith('    at ')).slice(0, 8).join('\n')
+  const frames = (error.stack ?? '')
+    .split('\n')
+    .filter(line => line.startsWith('    at '))
+    .slice(0, 8)
+    .join('\n')
   return { errorName: error.name, ...code, frames }
 }

@@ -18,12 +18,15 @@ export async function migrate(database: Database): Promise<string[]> {
   const applied = await all(database.db, sql<{ name: string; hash: string }>`select name, hash from kernel.migration`)
   const hashes = new Map(applied.map(row => [row.name, row.hash]))
   const fresh: string[] = []
-  for (const name of readdirSync(FOLDER).filter(file => file.endsWith('.sql')).sort()) {
+  for (const name of readdirSync(FOLDER)
+    .filter(file => file.endsWith('.sql'))
+    .sort()) {
     const text = readFileSync(join(FOLDER, name), 'utf8')
     const hash = createHash('sha256').update(text).digest('hex')
     const known = hashes.get(name)
     if (known === hash) continue
-    if (known !== undefined) throw new StartError(`数据库变更脚本被改动 A migration changed after it was applied: ${name}`)
+    if (known !== undefined)
+      throw new StartError(`数据库变更脚本被改动 A migration changed after it was applied: ${name}`)
     await database.script(`${lockStatement(database)} ${guarded(name, hash, text)}`)
     fresh.push(name)
   }

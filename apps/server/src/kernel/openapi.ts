@@ -17,7 +17,11 @@ const PROBLEM_SCHEMA = Type.Object(
   { additionalProperties: false },
 )
 
-const SECURITY: Record<Access, object[]> = { public: [], citizen: [{ citizenSession: [] }], terminal: [{ terminalToken: [] }] }
+const SECURITY: Record<Access, object[]> = {
+  public: [],
+  citizen: [{ citizenSession: [] }],
+  terminal: [{ terminalToken: [] }],
+}
 /** Any call may meet these; they are declared once for all. */
 const ALWAYS: readonly ProblemSlug[] = ['request-invalid', 'internal']
 
@@ -31,7 +35,12 @@ export function openapiDocument(routes: readonly AnyRoute[], version: string) {
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Yima 一码', version, description: 'City service code platform 城市服务码平台', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    info: {
+      title: 'Yima 一码',
+      version,
+      description: 'City service code platform 城市服务码平台',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
     servers: [{ url: '/' }],
     paths,
     components: {
@@ -52,7 +61,9 @@ function operation(route: AnyRoute) {
     tags: [route.path.split('/')[1] ?? ''],
     security: SECURITY[route.access],
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(route.body === undefined ? {} : { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } }),
+    ...(route.body === undefined
+      ? {}
+      : { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } }),
     responses: { ...successes(route), ...refusals(route) },
   }
 }
@@ -68,7 +79,12 @@ const operationId = ({ method, path }: AnyRoute): string =>
 
 function parametersOf(schema: AnyRoute['query'], where: 'path' | 'query') {
   const required: readonly string[] = schema?.required ?? []
-  return Object.entries(schema?.properties ?? {}).map(([name, property]) => ({ name, in: where, required: where === 'path' || required.includes(name), schema: property }))
+  return Object.entries(schema?.properties ?? {}).map(([name, property]) => ({
+    name,
+    in: where,
+    required: where === 'path' || required.includes(name),
+    schema: property,
+  }))
 }
 
 const successes = (route: AnyRoute) =>
@@ -86,9 +102,14 @@ function refusals(route: AnyRoute) {
     byStatus.set(status, [...(byStatus.get(status) ?? []), `\`${slug}\`: ${en}`])
   }
   return Object.fromEntries(
-    [...byStatus].sort(([a], [b]) => a - b).map(([status, lines]) => [
-      status,
-      { description: lines.join('; '), content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
-    ]),
+    [...byStatus]
+      .sort(([a], [b]) => a - b)
+      .map(([status, lines]) => [
+        status,
+        {
+          description: lines.join('; '),
+          content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+        },
+      ]),
   )
 }

@@ -4,7 +4,11 @@ import type { Sources } from './sources.ts'
 
 /** What leaves the platform after a commit. Payloads carry identifiers; personal data is looked up at delivery. */
 export type OutboxEvent =
-  | { topic: 'verification.recorded'; key: string; payload: { verificationId: string; deploymentId: string; outcome: string } }
+  | {
+      topic: 'verification.recorded'
+      key: string
+      payload: { verificationId: string; deploymentId: string; outcome: string }
+    }
   | { topic: 'account.notice'; key: string; payload: { accountId: string; noticeId: string } }
 
 export type Topic = OutboxEvent['topic']
@@ -15,7 +19,9 @@ export type Subscriptions = { readonly [T in Topic]: Deliver | 'nobody' }
 /** Enqueues within the transaction of the fact itself: rolled back together, kept together. */
 export async function enqueue(tx: Tx, nowMs: number, event: OutboxEvent): Promise<void> {
   await sql`insert into kernel.outbox (topic, key, payload, due_at)
-    values (${event.topic}, ${event.key}, ${JSON.stringify(event.payload)}::jsonb, to_timestamp(${nowMs / 1000}))`.execute(tx)
+    values (${event.topic}, ${event.key}, ${JSON.stringify(event.payload)}::jsonb, to_timestamp(${nowMs / 1000}))`.execute(
+    tx,
+  )
 }
 
 const LEASE_SECONDS = 30
@@ -36,13 +42,17 @@ export async function deliverDue(db: Db, sources: Sources, subscriptions: Subscr
                           order by outbox_id limit ${BATCH} for update skip locked)
       returning outbox_id as "eventId", topic, key, payload, attempts`,
   )
-  const done = await Promise.all(leased.map(async event => ((await delivered(event, subscriptions)) ? event : undefined)))
+  const done = await Promise.all(
+    leased.map(async event => ((await delivered(event, subscriptions)) ? event : undefined)),
+  )
   const doneIds = done.flatMap(event => (event === undefined ? [] : [event.eventId]))
   const failed = leased.filter(event => !doneIds.includes(event.eventId))
   if (doneIds.length > 0) await sql`delete from kernel.outbox where outbox_id in (${sql.join(doneIds)})`.execute(db)
   for (const event of failed) {
     const wait = Math.min(2 ** event.attempts, BACKOFF_SECONDS_MAX)
-    await sql`update kernel.outbox set due_at = to_timestamp(${now + wait}) where outbox_id = ${event.eventId}`.execute(db)
+    await sql`update kernel.outbox set due_at = to_timestamp(${now + wait}) where outbox_id = ${event.eventId}`.execute(
+      db,
+    )
   }
   return leased.length
 }

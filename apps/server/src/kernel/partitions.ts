@@ -23,7 +23,9 @@ export async function maintainPartitions(database: Database, nowMs: number): Pro
 
 const monthsAround = (nowMs: number): string[] => {
   const thisMonth = utcMonth(nowMs)
-  return [utcMonth(nowMs - 9 * DAY_MS), thisMonth, nextMonth(thisMonth)].filter((month, index, list) => list.indexOf(month) === index)
+  return [utcMonth(nowMs - 9 * DAY_MS), thisMonth, nextMonth(thisMonth)].filter(
+    (month, index, list) => list.indexOf(month) === index,
+  )
 }
 
 const nextDay = (day: string): string => new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10)
@@ -38,7 +40,9 @@ async function outdated(database: Database, before: string): Promise<string[]> {
   const limit = partitionName('code_use', before)
   const found = await all(
     database.db,
-    sql<{ name: string }>`select tablename as name from pg_tables where schemaname = 'kernel' and tablename ~ '^code_use_[0-9]{8}$' and tablename < ${limit}`,
+    sql<{
+      name: string
+    }>`select tablename as name from pg_tables where schemaname = 'kernel' and tablename ~ '^code_use_[0-9]{8}$' and tablename < ${limit}`,
   )
   return found.map(({ name }) => `drop table if exists kernel.${name}`)
 }

@@ -5,7 +5,14 @@ import type { CitizenField, Direction, OpeningHours, Stage } from './words.ts'
 /** What the kernel needs from modules; `app.ts` passes the real ones in. */
 
 /** Who calls, by way in. */
-export type CitizenCaller = { kind: 'citizen'; accountId: string; assurance: 1 | 2; sessionHash: Uint8Array; citizenId: string | undefined; deviceId: string | undefined }
+export type CitizenCaller = {
+  kind: 'citizen'
+  accountId: string
+  assurance: 1 | 2
+  sessionHash: Uint8Array
+  citizenId: string | undefined
+  deviceId: string | undefined
+}
 export type TerminalCaller = { kind: 'terminal'; terminalId: string }
 export type PublicCaller = { kind: 'public' }
 
@@ -26,7 +33,11 @@ export type Deployment = {
 
 export type PlacesPort = {
   /** The deployment that this terminal serves: the one asked for, or the terminal's own. Undefined: not its own. */
-  deploymentOf(db: Db, terminalId: string, deploymentId: string | undefined): Promise<{ deployment: Deployment; terminalDirection: Direction } | undefined>
+  deploymentOf(
+    db: Db,
+    terminalId: string,
+    deploymentId: string | undefined,
+  ): Promise<{ deployment: Deployment; terminalDirection: Direction } | undefined>
 }
 
 /** The person behind a code, known only after the seal was opened and the row locked. */

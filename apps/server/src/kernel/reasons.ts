@@ -19,7 +19,10 @@ const KERNEL_ONLY = {
 } as const satisfies Record<string, Told>
 
 const FROM_CODE: Record<string, Told> = Object.fromEntries(
-  Object.entries(OUTCOMES).map(([outcome, { action, zh, en, advice }]) => [outcome, { action, says: { zh, en }, advice }]),
+  Object.entries(OUTCOMES).map(([outcome, { action, zh, en, advice }]) => [
+    outcome,
+    { action, says: { zh, en }, advice },
+  ]),
 )
 
 /** Reasons that no scene may take for its own. */

@@ -8,11 +8,15 @@ const ROOT_BYTES = 32
 /** Reads the root key (32 bytes, base64) from its file; with `create`, makes one for development, mode 0600. */
 export function readRootKey(file: string, create: boolean): Bytes {
   if (!existsSync(file)) {
-    if (!create) throw new StartError(`找不到根密钥文件 The root key file is missing: ${file}; 请设置 YIMA_ROOT_KEY_FILE set YIMA_ROOT_KEY_FILE`)
+    if (!create)
+      throw new StartError(
+        `找不到根密钥文件 The root key file is missing: ${file}; 请设置 YIMA_ROOT_KEY_FILE set YIMA_ROOT_KEY_FILE`,
+      )
     writeOnce(file, `${randomBytes(ROOT_BYTES).toString('base64')}\n`)
   }
   const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64')
-  if (key.length !== ROOT_BYTES) throw new StartError(`根密钥文件内容不是 32 字节 The root key file does not hold 32 bytes: ${file}`)
+  if (key.length !== ROOT_BYTES)
+    throw new StartError(`根密钥文件内容不是 32 字节 The root key file does not hold 32 bytes: ${file}`)
   return toBytes(key)
 }
 

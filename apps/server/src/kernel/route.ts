@@ -28,7 +28,13 @@ export type Received<A extends Access, Body, Query, Params> = {
 }
 
 /** One operation: its path, who may call it, everything it takes and everything it may answer. The rest is derived. */
-export type Route<A extends Access, B extends TObject | undefined, Q extends TObject | undefined, P extends TObject | undefined, R extends Responses> = {
+export type Route<
+  A extends Access,
+  B extends TObject | undefined,
+  Q extends TObject | undefined,
+  P extends TObject | undefined,
+  R extends Responses,
+> = {
   method: Method
   /** With `{name}` for parameters, as in OpenAPI. */
   path: string
@@ -53,14 +59,22 @@ export type AnyRoute = {
   params: TObject | undefined
   responses: Responses
   problems: readonly ProblemSlug[]
-  answer(request: FastifyRequest, authenticators: Authenticators): Promise<{ status: number; body: unknown; setCookies?: readonly Cookie[] }>
+  answer(
+    request: FastifyRequest,
+    authenticators: Authenticators,
+  ): Promise<{ status: number; body: unknown; setCookies?: readonly Cookie[] }>
 }
 
 /** Checks a definition when the program starts and erases its types: what it declares can be checked, or it is refused. */
-export function defineRoute<A extends Access, R extends Responses, B extends TObject | undefined = undefined, Q extends TObject | undefined = undefined, P extends TObject | undefined = undefined>(
-  route: Route<A, B, Q, P, R>,
-): AnyRoute {
-  for (const schema of [route.body, route.query, route.params]) if (schema !== undefined) refuseOpen(schema, route.path, 'in')
+export function defineRoute<
+  A extends Access,
+  R extends Responses,
+  B extends TObject | undefined = undefined,
+  Q extends TObject | undefined = undefined,
+  P extends TObject | undefined = undefined,
+>(route: Route<A, B, Q, P, R>): AnyRoute {
+  for (const schema of [route.body, route.query, route.params])
+    if (schema !== undefined) refuseOpen(schema, route.path, 'in')
   for (const schema of Object.values(route.responses)) if (schema !== null) refuseOpen(schema, route.path, 'out')
   return {
     method: route.method,
@@ -89,20 +103,37 @@ function refuseOpen(schema: TSchema, path: string, side: 'in' | 'out'): void {
   const fail = (why: string): never => {
     throw new Error(`${path}: ${why}`)
   }
-  if (typeof node.type !== 'string' && node.anyOf === undefined && node.const === undefined) fail('a schema without type lets anything through')
+  if (typeof node.type !== 'string' && node.anyOf === undefined && node.const === undefined)
+    fail('a schema without type lets anything through')
   if (node.patternProperties !== undefined) fail('an open record lets anything through')
   if (node.type === 'object') {
     if (side === 'in' && node.additionalProperties !== false) fail('a request object must be closed')
-    if (node.additionalProperties !== undefined && node.additionalProperties !== false) fail('an open object lets anything through')
+    if (node.additionalProperties !== undefined && node.additionalProperties !== false)
+      fail('an open object lets anything through')
   }
-  const bounded = node.pattern !== undefined || node.const !== undefined || node.enum !== undefined || node['x-judged'] === true
-  if (side === 'in' && node.type === 'string' && !(bounded && (node.maxLength !== undefined || node.const !== undefined || node.enum !== undefined))) fail('a request string needs a form and a bound')
-  const children = [...Object.values((node.properties ?? {}) as object), ...((node.anyOf ?? []) as TSchema[]), ...(node.items === undefined ? [] : [node.items])]
+  const bounded =
+    node.pattern !== undefined || node.const !== undefined || node.enum !== undefined || node['x-judged'] === true
+  if (
+    side === 'in' &&
+    node.type === 'string' &&
+    !(bounded && (node.maxLength !== undefined || node.const !== undefined || node.enum !== undefined))
+  )
+    fail('a request string needs a form and a bound')
+  const children = [
+    ...Object.values((node.properties ?? {}) as object),
+    ...((node.anyOf ?? []) as TSchema[]),
+    ...(node.items === undefined ? [] : [node.items]),
+  ]
   for (const child of children) refuseOpen(child as TSchema, path, side)
 }
 
 /** Adds the routes to the application, each with everything it may answer declared to the serializer. */
-export function registerRoutes(app: FastifyInstance, routes: readonly AnyRoute[], authenticators: Authenticators, secureCookies: (request: FastifyRequest) => boolean): void {
+export function registerRoutes(
+  app: FastifyInstance,
+  routes: readonly AnyRoute[],
+  authenticators: Authenticators,
+  secureCookies: (request: FastifyRequest) => boolean,
+): void {
   for (const route of routes) {
     app.route({
       method: route.method,
@@ -121,7 +152,9 @@ export function registerRoutes(app: FastifyInstance, routes: readonly AnyRoute[]
 }
 
 function requestSchema({ body, query, params, responses }: AnyRoute): Record<string, unknown> {
-  const response = Object.fromEntries(Object.entries(responses).map(([status, schema]) => [status, schema ?? { type: 'null' }]))
+  const response = Object.fromEntries(
+    Object.entries(responses).map(([status, schema]) => [status, schema ?? { type: 'null' }]),
+  )
   return {
     ...(body === undefined ? {} : { body }),
     ...(query === undefined ? {} : { querystring: query }),
@@ -139,14 +172,19 @@ export function guardReplies(app: FastifyInstance): void {
   app.addHook('preSerialization', async (request, reply, payload) => {
     const declared = (request.routeOptions.schema?.response ?? {}) as Record<string, unknown>
     const isProblem = String(reply.getHeader('content-type') ?? '').startsWith('application/problem+json')
-    if (!isProblem && request.routeOptions.config.declared && !(String(reply.statusCode) in declared)) throw new ProblemError('internal')
+    if (!isProblem && request.routeOptions.config.declared && !(String(reply.statusCode) in declared))
+      throw new ProblemError('internal')
     return payload
   })
   app.addHook('onSend', async (request, reply, payload) => {
     const { declared, page } = request.routeOptions.config
     if (page || request.is404) return payload
     const isJson = String(reply.getHeader('content-type') ?? '').includes('json')
-    if (declared && (payload === undefined || payload === null || payload === '' || (isJson && typeof payload === 'string'))) return payload
+    if (
+      declared &&
+      (payload === undefined || payload === null || payload === '' || (isJson && typeof payload === 'string'))
+    )
+      return payload
     throw new ProblemError('internal')
   })
 }

@@ -1,11 +1,11 @@
 import type { CryptoPort, PassCache, VerifiedCode } from '@yima/code'
+import { sha256 } from './bytes.ts'
 import type { Db } from './db.ts'
-import { ProblemError } from './problem.ts'
 import type { Deployment, Holder, HoldersPort, LedgerPort, OpenedSeal, PlacesPort, RevealPort } from './ports.ts'
+import { ProblemError } from './problem.ts'
 import type { AnyScene, At, LoadedScan } from './scene.ts'
 import type { Sources } from './sources.ts'
 import type { Direction } from './words.ts'
-import { sha256 } from './bytes.ts'
 
 export type ScanRequest = {
   terminalId: string
@@ -79,7 +79,13 @@ export class Scan {
   /** Who is at the gate and where, for facts and checks. */
   at(holder: Holder): At {
     const { deployment, direction } = this.#settled
-    return { deployment, direction, terminalId: this.request.terminalId, nowMs: this.nowMs, citizenId: holder.citizenId }
+    return {
+      deployment,
+      direction,
+      terminalId: this.request.terminalId,
+      nowMs: this.nowMs,
+      citizenId: holder.citizenId,
+    }
   }
 
   /** What makes two requests the same: everything that was asked, defaults filled in. */

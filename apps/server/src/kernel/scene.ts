@@ -75,7 +75,10 @@ export function defineScene<Input extends TSchema, Facts, Reason extends string,
 }
 
 /** The scenes of a platform by id. Refuses two of one id, and a reason that the kernel keeps for itself. */
-export function sceneRegistry(scenes: readonly AnyScene[], kernelReasons: readonly string[]): ReadonlyMap<string, AnyScene> {
+export function sceneRegistry(
+  scenes: readonly AnyScene[],
+  kernelReasons: readonly string[],
+): ReadonlyMap<string, AnyScene> {
   const registry = new Map<string, AnyScene>()
   for (const scene of scenes) {
     if (registry.has(scene.id)) throw new Error(`two scenes are called ${scene.id}`)

@@ -21,13 +21,15 @@ export const Binary = (length: number) => {
 export const UnixSeconds = () => Type.Integer({ minimum: 0, maximum: 0xffffffff })
 export const PrefixedId = (prefix: string) => Pattern(`^${prefix}_[a-z0-9-]{1,60}$`, 64)
 /** UUIDv7 in its usual lower-case or upper-case form (RFC 9562). */
-export const UuidV7 = () => Pattern('^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-7[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}$', 36)
+export const UuidV7 = () =>
+  Pattern('^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-7[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}$', 36)
 
 /** Output only: a string that we made. */
 export const Out = (description?: string) => Type.String(description === undefined ? {} : { description })
 export const Bilingual = () => Type.Object({ zh: Out(), en: Out() })
 /** One of these words. */
-export const OneOf = <const Word extends string>(words: readonly Word[]) => Type.Unsafe<Word>({ type: 'string', enum: [...words] })
+export const OneOf = <const Word extends string>(words: readonly Word[]) =>
+  Type.Unsafe<Word>({ type: 'string', enum: [...words] })
 
 /** Closed objects everywhere: an unknown field is refused on the way in and dropped on the way out. */
 export const Closed = <Properties extends Record<string, TSchema>>(properties: Properties) =>

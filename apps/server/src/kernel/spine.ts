@@ -15,7 +15,7 @@ import { useCode } from './steps/use-code.ts'
 type BeforeStep = (scan: Scan, deps: SpineDeps) => Promise<void>
 type TransactionStep = (scan: Scan, deps: SpineDeps, tx: Tx) => Promise<void>
 type Columns = { [F in Flow]: 'x' | '' }
-type Row<Step> = Columns & { step: Step; /** Runs although an earlier step refused. */ always?: true }
+type Row<Step> = Columns & { step: Step /** Runs although an earlier step refused. */; always?: true }
 
 /**
  * The way of every scan: steps down, flows across. Read a column to see what protects a flow. The route has

@@ -68,8 +68,11 @@ function encrypt(key: Bytes, place: Place, data: Bytes, sources: Sources): Bytes
 function decrypt(key: Bytes, place: Place, sealed: Uint8Array): Bytes {
   const tagAt = HEADER.length + NONCE_BYTES
   const bodyAt = tagAt + TAG_BYTES
-  if (sealed.length < bodyAt || sealed[0] !== HEADER[0] || sealed[1] !== HEADER[1]) throw new Error('sealed value of an unknown form')
-  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(HEADER.length, tagAt), { authTagLength: TAG_BYTES })
+  if (sealed.length < bodyAt || sealed[0] !== HEADER[0] || sealed[1] !== HEADER[1])
+    throw new Error('sealed value of an unknown form')
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(HEADER.length, tagAt), {
+    authTagLength: TAG_BYTES,
+  })
   decipher.setAAD(boundTo(place))
   decipher.setAuthTag(sealed.subarray(tagAt, bodyAt))
   return toBytes(Buffer.concat([decipher.update(sealed.subarray(bodyAt)), decipher.final()]))

@@ -40,7 +40,8 @@ export const verifyCode = (deps: SpineDeps) => {
     },
     problems: ['terminal-unknown', 'not-found', 'verification-conflict', 'verification-time'],
     handle: async ({ caller, body }) => {
-      if (Math.abs(uuidMilliseconds(body.verificationId) - deps.sources.now()) > CLOCK_MS_MAX) throw new ProblemError('verification-time')
+      if (Math.abs(uuidMilliseconds(body.verificationId) - deps.sources.now()) > CLOCK_MS_MAX)
+        throw new ProblemError('verification-time')
       // The receipt was built by the scene whose schema the answer's union contains.
       const answer = await verifyScan(deps, { terminalId: caller.terminalId, ...body })
       return { status: 200, body: { ...answer, receipt: answer.receipt as never } }

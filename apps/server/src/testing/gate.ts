@@ -12,7 +12,16 @@ export function uuidV7(milliseconds: number): string {
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 }
 
-export type Decision = { verificationId: string; outcome: string; reason?: string; action: string; direction: string; message: { zh: string; en: string }; advice: { zh: string; en: string }; revealed?: object }
+export type Decision = {
+  verificationId: string
+  outcome: string
+  reason?: string
+  action: string
+  direction: string
+  message: { zh: string; en: string }
+  advice: { zh: string; en: string }
+  revealed?: object
+}
 
 /** A gate of the demo county as a program. */
 export class Gate {
@@ -27,7 +36,12 @@ export class Gate {
   }
 
   async post(url: string, payload: object): Promise<{ status: number; body: Decision & { type?: string } }> {
-    const response = await this.#harness.app.inject({ method: 'POST', url, payload, headers: { authorization: `Bearer ${this.token}` } })
+    const response = await this.#harness.app.inject({
+      method: 'POST',
+      url,
+      payload,
+      headers: { authorization: `Bearer ${this.token}` },
+    })
     return { status: response.statusCode, body: response.json() }
   }
 
@@ -36,7 +50,11 @@ export class Gate {
   }
 
   async scan(code: string, more: object = {}): Promise<Decision> {
-    const { status, body } = await this.post('/terminal/v1/verifications', { verificationId: this.newId(), code, ...more })
+    const { status, body } = await this.post('/terminal/v1/verifications', {
+      verificationId: this.newId(),
+      code,
+      ...more,
+    })
     if (status !== 200) throw new Error(`status ${status}: ${JSON.stringify(body)}`)
     return body
   }

@@ -3,13 +3,13 @@ import { demoPeople } from '@yima/demo'
 import { startMockCity } from '@yima/mock-city'
 import type { FastifyInstance } from 'fastify'
 import { buildApp } from '../app.ts'
+import { DEMO_OTP, demoMode } from '../demo/demo-mode.ts'
+import { seedCounty } from '../demo/seed-county.ts'
 import { type Database, openEmbedded, openPostgres } from '../kernel/db.ts'
 import { migrate } from '../kernel/migrate.ts'
 import type { AnyScene } from '../kernel/scene.ts'
-import { DEMO_OTP, demoMode } from '../demo/demo-mode.ts'
-import { seedCounty } from '../demo/seed-county.ts'
-import { createTestSources, type TestSources } from './test-sources.ts'
 import { openTestDatabase } from './postgres.ts'
+import { createTestSources, type TestSources } from './test-sources.ts'
 
 export type Harness = {
   app: FastifyInstance

@@ -1,5 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { decodeBase64Url, deviceBindingMessage, encodeBase64Url, mintCode, type Signer, stripRequestMessage } from '@yima/code'
+import {
+  decodeBase64Url,
+  deviceBindingMessage,
+  encodeBase64Url,
+  mintCode,
+  type Signer,
+  stripRequestMessage,
+} from '@yima/code'
 import { generateNodeSigner } from '@yima/code/node'
 import type { DemoPerson } from '@yima/demo'
 import type { FastifyInstance } from 'fastify'
@@ -26,10 +33,19 @@ export class Phone {
   }
 
   async call(method: 'GET' | 'POST' | 'DELETE', url: string, payload?: object): Promise<Answered> {
-    const response = await this.#app.inject({ method, url, ...(payload === undefined ? {} : { payload }), headers: { cookie: this.cookie } })
+    const response = await this.#app.inject({
+      method,
+      url,
+      ...(payload === undefined ? {} : { payload }),
+      headers: { cookie: this.cookie },
+    })
     const session = response.cookies.find(({ name }) => name === 'yima_session')
     if (session !== undefined) this.cookie = `yima_session=${session.value}`
-    return { status: response.statusCode, body: (response.body === '' ? undefined : response.json()) as never, headers: response.headers }
+    return {
+      status: response.statusCode,
+      body: (response.body === '' ? undefined : response.json()) as never,
+      headers: response.headers,
+    }
   }
 
   get nowSeconds(): number {
@@ -47,16 +63,30 @@ export class Phone {
 
   async bindDevice(createdAt = this.nowSeconds): Promise<Answered> {
     const signature = await this.deviceKey.sign(deviceBindingMessage('YKU', createdAt, this.deviceKey.publicKey))
-    const answer = await this.call('POST', '/citizen/v1/devices', { publicKey: encodeBase64Url(this.deviceKey.publicKey), createdAt, signature: encodeBase64Url(signature) })
+    const answer = await this.call('POST', '/citizen/v1/devices', {
+      publicKey: encodeBase64Url(this.deviceKey.publicKey),
+      createdAt,
+      signature: encodeBase64Url(signature),
+    })
     if (answer.status === 200) this.deviceId = (answer.body as { deviceId: string }).deviceId
     return answer
   }
 
-  async stripRequest(keys: readonly Signer[], nonce = randomBytes(16).toString('base64url'), createdAt = this.nowSeconds) {
+  async stripRequest(
+    keys: readonly Signer[],
+    nonce = randomBytes(16).toString('base64url'),
+    createdAt = this.nowSeconds,
+  ) {
     const publicKeys = keys.map(key => key.publicKey)
     const sha256 = (bytes: Uint8Array) => Uint8Array.from(createHash('sha256').update(bytes).digest())
     const message = await stripRequestMessage('YKU', createdAt, this.deviceId, nonce, publicKeys, sha256)
-    return { deviceId: this.deviceId, publicKeys: publicKeys.map(encodeBase64Url), createdAt, nonce, signature: encodeBase64Url(await this.deviceKey.sign(message)) }
+    return {
+      deviceId: this.deviceId,
+      publicKeys: publicKeys.map(encodeBase64Url),
+      createdAt,
+      nonce,
+      signature: encodeBase64Url(await this.deviceKey.sign(message)),
+    }
   }
 
   async fetchStrip(): Promise<Answered> {
@@ -70,7 +100,12 @@ export class Phone {
 
   /** Registers from nothing to a strip of passes. */
   async register(): Promise<this> {
-    for (const step of [() => this.signIn(), () => this.proveIdentity(), () => this.bindDevice(), () => this.fetchStrip()]) {
+    for (const step of [
+      () => this.signIn(),
+      () => this.proveIdentity(),
+      () => this.bindDevice(),
+      () => this.fetchStrip(),
+    ]) {
       const answer = await step()
       if (answer.status !== 200) throw new Error(`registering failed: ${JSON.stringify(answer)}`)
     }
@@ -83,6 +118,12 @@ export class Phone {
     const signer = options.signer ?? this.passKeys[index]
     const pass = this.passes[index]
     if (signer === undefined || pass === undefined) throw new Error('no pass at hand')
-    return mintCode({ prefix: 'YKU', pass, signer, mintedAt: options.mintedAt ?? this.nowSeconds, counter: this.#counter++ % 256 })
+    return mintCode({
+      prefix: 'YKU',
+      pass,
+      signer,
+      mintedAt: options.mintedAt ?? this.nowSeconds,
+      counter: this.#counter++ % 256,
+    })
   }
 }

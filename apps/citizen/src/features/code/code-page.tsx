@@ -1,3 +1,4 @@
+import './code.css'
 import { Button, Card, Notice, RefreshIcon, Spinner } from '@yima/ui'
 import { useState } from 'preact/hooks'
 import { useHashLocation } from 'wouter/use-hash-location'

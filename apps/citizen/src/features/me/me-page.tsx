@@ -1,3 +1,4 @@
+import './me.css'
 import { Button, Card, LanguageSwitch, Notice, pickText, Spinner, useLanguage } from '@yima/ui'
 import { useEffect, useState } from 'preact/hooks'
 import { useHashLocation } from 'wouter/use-hash-location'

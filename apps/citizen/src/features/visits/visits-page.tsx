@@ -1,3 +1,4 @@
+import './visits.css'
 import { Button, Card, Spinner, useLanguage } from '@yima/ui'
 import { useEffect, useState } from 'preact/hooks'
 import { call, type LedgerEntry } from '../../shared/api.ts'

@@ -1,7 +1,12 @@
 import { createHttpConnector } from '../http-connector.ts'
 
 /** A message is a template and its parameters, as gateways demand; `messageId` makes a repeat harmless. */
-export type SmsMessage = { messageId: string; phone: string; template: 'otp' | 'claim-moved' | 'devices-ended' | 'device-bound' | 'level-reached'; params: Record<string, string> }
+export type SmsMessage = {
+  messageId: string
+  phone: string
+  template: 'otp' | 'claim-moved' | 'devices-ended' | 'device-bound' | 'level-reached'
+  params: Record<string, string>
+}
 export type SmsGateway = { send(message: SmsMessage): Promise<void> }
 
 export function createSmsGateway(baseUrl: string): SmsGateway {

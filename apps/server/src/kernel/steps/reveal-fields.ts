@@ -24,9 +24,12 @@ const REVEAL_MS = 10 * 60_000
 export async function revealFields(kept: RecordedAnswer, deps: SpineDeps): Promise<Answer> {
   const scene = deps.scenes.get(kept.sceneId)
   const told = tell(scene, kept.reason ?? 'accepted')
-  const reveals = kept.citizenId !== undefined && deps.sources.now() - kept.atMs <= REVEAL_MS ? (scene?.reveals ?? []) : []
+  const reveals =
+    kept.citizenId !== undefined && deps.sources.now() - kept.atMs <= REVEAL_MS ? (scene?.reveals ?? []) : []
   const revealed =
-    kept.citizenId === undefined || reveals.length === 0 ? undefined : await deps.reveal.read(deps.db, kept.citizenId, reveals)
+    kept.citizenId === undefined || reveals.length === 0
+      ? undefined
+      : await deps.reveal.read(deps.db, kept.citizenId, reveals)
   deps.decided(kept.sceneId, kept.outcome, kept.reason)
   return {
     verificationId: kept.verificationId,

@@ -22,7 +22,10 @@ export async function accountOfPhone(tx: Tx, { vault, sources }: CitizensDeps, p
     await writeAudit(tx, sources.now(), accountId, { action: 'account-created', subject: accountId })
     return accountId
   }
-  const known = await first(tx, sql<{ accountId: string }>`select account_id as "accountId" from citizens.account where phone_index = ${index}`)
+  const known = await first(
+    tx,
+    sql<{ accountId: string }>`select account_id as "accountId" from citizens.account where phone_index = ${index}`,
+  )
   if (known === undefined) throw new Error('an account vanished')
   return known.accountId
 }
@@ -31,7 +34,10 @@ export async function accountOfPhone(tx: Tx, { vault, sources }: CitizensDeps, p
 export async function phoneOf(db: Db, { vault }: Pick<CitizensDeps, 'vault'>, accountId: string): Promise<string> {
   const row = await first(
     db,
-    sql<{ phoneSealed: Uint8Array; dataKey: Uint8Array }>`select phone_sealed as "phoneSealed", data_key as "dataKey" from citizens.account where account_id = ${accountId}`,
+    sql<{
+      phoneSealed: Uint8Array
+      dataKey: Uint8Array
+    }>`select phone_sealed as "phoneSealed", data_key as "dataKey" from citizens.account where account_id = ${accountId}`,
   )
   if (row === undefined) throw new Error('no such account')
   return vault.open(row.dataKey, accountId, phonePlace(accountId), row.phoneSealed)

@@ -21,21 +21,37 @@ export async function claimPerson(tx: Tx, deps: CitizensDeps, caller: CitizenCal
     await lowerSessions(tx, citizen.accountId)
     await tellAccount(tx, deps, citizen.accountId, 'claim-moved')
     await tellAccount(tx, deps, caller.accountId, 'claim-taken')
-    await writeAudit(tx, nowMs, caller.accountId, { action: 'claim-moved', subject: caller.accountId, citizenId: citizen.citizenId, fromAccountId: citizen.accountId })
+    await writeAudit(tx, nowMs, caller.accountId, {
+      action: 'claim-moved',
+      subject: caller.accountId,
+      citizenId: citizen.citizenId,
+      fromAccountId: citizen.accountId,
+    })
   }
-  await sql`update citizens.citizen set account_id = ${caller.accountId} where citizen_id = ${citizen.citizenId}`.execute(tx)
-  await sql`update citizens.session set citizen_id = ${citizen.citizenId} where token_hash = ${caller.sessionHash}`.execute(tx)
+  await sql`update citizens.citizen set account_id = ${caller.accountId} where citizen_id = ${citizen.citizenId}`.execute(
+    tx,
+  )
+  await sql`update citizens.session set citizen_id = ${citizen.citizenId} where token_hash = ${caller.sessionHash}`.execute(
+    tx,
+  )
   if (citizen.accountId === null || before > 0) await tellAccount(tx, deps, caller.accountId, 'level-reached')
-  await writeAudit(tx, nowMs, caller.accountId, { action: 'level-reached', subject: caller.accountId, citizenId: citizen.citizenId })
+  await writeAudit(tx, nowMs, caller.accountId, {
+    action: 'level-reached',
+    subject: caller.accountId,
+    citizenId: citizen.citizenId,
+  })
 }
 
-const lockAccount = (tx: Tx, accountId: string): Promise<unknown> => sql`select 1 from citizens.account where account_id = ${accountId} for no key update`.execute(tx)
+const lockAccount = (tx: Tx, accountId: string): Promise<unknown> =>
+  sql`select 1 from citizens.account where account_id = ${accountId} for no key update`.execute(tx)
 
 /** The number belongs to somebody else now: whoever had it before keeps their history and loses their passes here. */
 async function releaseFormerPersons(tx: Tx, deps: CitizensDeps, accountId: string, citizenId: string): Promise<number> {
   const former = await all(
     tx,
-    sql<{ citizenId: string }>`update citizens.citizen set account_id = null where account_id = ${accountId} and citizen_id <> ${citizenId} returning citizen_id as "citizenId"`,
+    sql<{
+      citizenId: string
+    }>`update citizens.citizen set account_id = null where account_id = ${accountId} and citizen_id <> ${citizenId} returning citizen_id as "citizenId"`,
   )
   for (const person of former) await deps.endPasses(tx, deps.sources.now(), person.citizenId, accountId, 'claim-moved')
   if (former.length > 0) await lowerSessions(tx, accountId)

@@ -4,9 +4,10 @@ const CHECK_CHARACTERS = '10X98765432'
 
 /** Province codes of GB/T 2260, those of Hong Kong, Macao and Taiwan residents (81–83) and foreigners' permits (90+) among them.
  *  Districts are not checked: a number keeps the division of the day it was given, abolished since or not. */
-const PROVINCES = new Set(
-  [11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54, 61, 62, 63, 64, 65, 71, 81, 82, 83, 91],
-)
+const PROVINCES = new Set([
+  11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54, 61, 62, 63,
+  64, 65, 71, 81, 82, 83, 91,
+])
 const YEAR_MIN = 1800
 
 /**

@@ -14,14 +14,17 @@ export function randomCode(deps: Pick<CitizensDeps, 'sources'>): string {
   return number < CODES * 4294 ? String(number % CODES).padStart(6, '0') : randomCode(deps)
 }
 
-const hashOf = (deps: Pick<CitizensDeps, 'otpKey'>, phone: string, code: string): Bytes => hmac(deps.otpKey, `${phone}:${code}`)
+const hashOf = (deps: Pick<CitizensDeps, 'otpKey'>, phone: string, code: string): Bytes =>
+  hmac(deps.otpKey, `${phone}:${code}`)
 
 /** Keeps a code for a phone; the one before it is void. */
 export async function keepCode(deps: CitizensDeps, phone: string, code: string): Promise<void> {
   const expiresAt = sql`to_timestamp(${deps.sources.now() / 1000 + LIFE_SECONDS})`
   await sql`insert into citizens.one_time_code (phone_index, code_hash, tries_left, expires_at)
     values (${deps.vault.index('phone', phone)}, ${hashOf(deps, phone, code)}, ${TRIES}, ${expiresAt})
-    on conflict (phone_index) do update set code_hash = excluded.code_hash, tries_left = excluded.tries_left, expires_at = excluded.expires_at`.execute(deps.db)
+    on conflict (phone_index) do update set code_hash = excluded.code_hash, tries_left = excluded.tries_left, expires_at = excluded.expires_at`.execute(
+    deps.db,
+  )
 }
 
 /** Takes one of five tries in one statement, then uses the code up in another: of parallel right answers one wins. */
@@ -35,7 +38,12 @@ export async function spendCode(deps: CitizensDeps, phone: string, code: string)
   )
   const hash = hashOf(deps, phone, code)
   if (kept === undefined || !equalInConstantTime(kept.codeHash, hash)) return false
-  return (await first(deps.db, sql`delete from citizens.one_time_code where phone_index = ${phoneIndex} and code_hash = ${hash} returning 1 as spent`)) !== undefined
+  return (
+    (await first(
+      deps.db,
+      sql`delete from citizens.one_time_code where phone_index = ${phoneIndex} and code_hash = ${hash} returning 1 as spent`,
+    )) !== undefined
+  )
 }
 
 /** Forgets codes that are over. */

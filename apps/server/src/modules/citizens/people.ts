@@ -9,7 +9,11 @@ import { maskName } from './mask.ts'
 export type Person = { name: string; idNumber: string }
 export type HeldCitizen = { citizenId: string; accountId: string | null }
 
-const placeOf = (citizenId: string, column: 'name_sealed' | 'id_number_sealed'): Place => ({ table: 'citizens.citizen', column, row: citizenId })
+const placeOf = (citizenId: string, column: 'name_sealed' | 'id_number_sealed'): Place => ({
+  table: 'citizens.citizen',
+  column,
+  row: citizenId,
+})
 
 /** The citizen of an ID number, made when new, its row locked. The name is the register's latest. */
 export async function lockCitizenOf(tx: Tx, { vault, sources }: CitizensDeps, person: Person): Promise<HeldCitizen> {
@@ -22,7 +26,9 @@ export async function lockCitizenOf(tx: Tx, { vault, sources }: CitizensDeps, pe
     on conflict (id_number_index) do nothing`.execute(tx)
   const row = await first(
     tx,
-    sql<HeldCitizen & { dataKey: Uint8Array }>`select citizen_id as "citizenId", account_id as "accountId", data_key as "dataKey" from citizens.citizen where id_number_index = ${index} for update`,
+    sql<
+      HeldCitizen & { dataKey: Uint8Array }
+    >`select citizen_id as "citizenId", account_id as "accountId", data_key as "dataKey" from citizens.citizen where id_number_index = ${index} for update`,
   )
   if (row === undefined) throw new Error('a citizen vanished')
   const sealedName = vault.seal(row.dataKey, row.citizenId, placeOf(row.citizenId, 'name_sealed'), person.name)
@@ -34,10 +40,15 @@ export async function lockCitizenOf(tx: Tx, { vault, sources }: CitizensDeps, pe
 export async function readPerson(db: Db, vault: Vault, citizenId: string): Promise<Person> {
   const row = await first(
     db,
-    sql<{ name: Uint8Array; idNumber: Uint8Array; dataKey: Uint8Array }>`select name_sealed as name, id_number_sealed as "idNumber", data_key as "dataKey" from citizens.citizen where citizen_id = ${citizenId}`,
+    sql<{
+      name: Uint8Array
+      idNumber: Uint8Array
+      dataKey: Uint8Array
+    }>`select name_sealed as name, id_number_sealed as "idNumber", data_key as "dataKey" from citizens.citizen where citizen_id = ${citizenId}`,
   )
   if (row === undefined) throw new Error('no such citizen')
-  const open = (column: 'name_sealed' | 'id_number_sealed', sealed: Uint8Array): string => vault.open(row.dataKey, citizenId, placeOf(citizenId, column), sealed)
+  const open = (column: 'name_sealed' | 'id_number_sealed', sealed: Uint8Array): string =>
+    vault.open(row.dataKey, citizenId, placeOf(citizenId, column), sealed)
   return { name: open('name_sealed', row.name), idNumber: open('id_number_sealed', row.idNumber) }
 }
 

@@ -19,9 +19,19 @@ export const reportLoss = (deps: CitizensDeps) =>
     problems: ['signed-out'],
     handle: async ({ caller }) => {
       const endedDevices = await inTransaction(deps.db, async tx => {
-        const held = await first(tx, sql<{ citizenId: string }>`select citizen_id as "citizenId" from citizens.citizen where account_id = ${caller.accountId}`)
-        const ended = held === undefined ? 0 : await deps.endPasses(tx, deps.sources.now(), held.citizenId, caller.accountId, 'lost')
-        await sql`delete from citizens.session where account_id = ${caller.accountId} and token_hash <> ${caller.sessionHash}`.execute(tx)
+        const held = await first(
+          tx,
+          sql<{
+            citizenId: string
+          }>`select citizen_id as "citizenId" from citizens.citizen where account_id = ${caller.accountId}`,
+        )
+        const ended =
+          held === undefined
+            ? 0
+            : await deps.endPasses(tx, deps.sources.now(), held.citizenId, caller.accountId, 'lost')
+        await sql`delete from citizens.session where account_id = ${caller.accountId} and token_hash <> ${caller.sessionHash}`.execute(
+          tx,
+        )
         await lowerSessions(tx, caller.accountId)
         if (ended > 0) await tellAccount(tx, deps, caller.accountId, 'devices-ended')
         return ended

@@ -23,7 +23,10 @@ export const requestOtp = (deps: CitizensDeps) =>
     problems: ['phone-invalid', 'too-many-codes', 'sms-unavailable'],
     handle: async ({ body, address, cookies }) => {
       const phone = normalisePhone(body.phone)
-      if (phone === undefined) throw new ProblemError('phone-invalid', { fieldErrors: [{ path: '/phone', message: '11 digits, beginning with 1' }] })
+      if (phone === undefined)
+        throw new ProblemError('phone-invalid', {
+          fieldErrors: [{ path: '/phone', message: '11 digits, beginning with 1' }],
+        })
       const nowMs = deps.sources.now()
       const browser = browserOf(cookies[BROWSER_COOKIE], deps)
       const phoneKey = hex(deps.vault.index('phone', phone))
@@ -33,7 +36,12 @@ export const requestOtp = (deps: CitizensDeps) =>
       const code = deps.fixedCode(phone) ?? randomCode(deps)
       await keepCode(deps, phone, code)
       try {
-        await deps.sms.send({ messageId: `otp-${hex(deps.sources.randomBytes(12))}`, phone, template: 'otp', params: { code } })
+        await deps.sms.send({
+          messageId: `otp-${hex(deps.sources.randomBytes(12))}`,
+          phone,
+          template: 'otp',
+          params: { code },
+        })
       } catch (cause) {
         throw new ProblemError('sms-unavailable', { retryAfterSeconds: 10, cause })
       }

@@ -24,7 +24,9 @@ export async function viewSession(deps: CitizensDeps, caller: CitizenCaller): Pr
   return {
     account: { phoneMasked: maskPhone(await phoneOf(deps.db, deps, caller.accountId)) },
     assurance: caller.assurance,
-    ...(person === undefined ? {} : { person: { nameMasked: maskName(person.name), idNumberMasked: maskIdNumber(person.idNumber) } }),
+    ...(person === undefined
+      ? {}
+      : { person: { nameMasked: maskName(person.name), idNumberMasked: maskIdNumber(person.idNumber) } }),
     ...(caller.deviceId === undefined ? {} : { deviceId: caller.deviceId }),
     triesLeftToday: await leftOfLimit(deps.db, REAL_NAME_TRIES, caller.accountId, deps.sources.now()),
     notices: await readNotices(deps.db, caller.accountId),

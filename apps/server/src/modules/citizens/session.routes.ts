@@ -9,8 +9,8 @@ import { SIGN_INS_PER_PHONE } from './citizen-limits.ts'
 import type { CitizensDeps } from './deps.ts'
 import { spendCode } from './one-time-codes.ts'
 import { normalisePhone } from './phone.ts'
-import { openSession, SESSION_COOKIE, SESSION_SECONDS } from './sessions.ts'
 import { SessionView, viewSession } from './session-view.ts'
+import { openSession, SESSION_COOKIE, SESSION_SECONDS } from './sessions.ts'
 
 /** Signs in with a phone and its one-time code, at level 1. */
 export const signIn = (deps: CitizensDeps) =>
@@ -25,14 +25,30 @@ export const signIn = (deps: CitizensDeps) =>
     handle: async ({ body }) => {
       const phone = normalisePhone(body.phone)
       if (phone === undefined) throw new ProblemError('otp-wrong')
-      await takeFromLimit(deps.db, SIGN_INS_PER_PHONE, Buffer.from(deps.vault.index('phone', phone)).toString('hex'), deps.sources.now())
+      await takeFromLimit(
+        deps.db,
+        SIGN_INS_PER_PHONE,
+        Buffer.from(deps.vault.index('phone', phone)).toString('hex'),
+        deps.sources.now(),
+      )
       if (!(await spendCode(deps, phone, body.otp.normalize('NFKC').trim()))) throw new ProblemError('otp-wrong')
       const { accountId, token, hash } = await inTransaction(deps.db, async tx => {
         const accountId = await accountOfPhone(tx, deps, phone)
         return { accountId, ...(await openSession(tx, deps.sources, accountId)) }
       })
-      const view = await viewSession(deps, { kind: 'citizen', accountId, assurance: 1, sessionHash: hash, citizenId: undefined, deviceId: undefined })
-      return { status: 200, body: view, setCookies: [{ name: SESSION_COOKIE, value: token, maxAgeSeconds: SESSION_SECONDS }] }
+      const view = await viewSession(deps, {
+        kind: 'citizen',
+        accountId,
+        assurance: 1,
+        sessionHash: hash,
+        citizenId: undefined,
+        deviceId: undefined,
+      })
+      return {
+        status: 200,
+        body: view,
+        setCookies: [{ name: SESSION_COOKIE, value: token, maxAgeSeconds: SESSION_SECONDS }],
+      }
     },
   })
 

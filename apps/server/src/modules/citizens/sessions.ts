@@ -10,7 +10,11 @@ export const SESSION_SECONDS = 90 * 86_400
 const TOKEN_FORM = /^[A-Za-z0-9_-]{43}$/
 
 /** Opens a session at level 1; returns its token, which only the browser keeps. */
-export async function openSession(tx: Tx, sources: Sources, accountId: string): Promise<{ token: string; hash: Bytes }> {
+export async function openSession(
+  tx: Tx,
+  sources: Sources,
+  accountId: string,
+): Promise<{ token: string; hash: Bytes }> {
   const token = Buffer.from(sources.randomBytes(32)).toString('base64url')
   const now = sources.now() / 1000
   await sql`insert into citizens.session (token_hash, account_id, created_at, expires_at)

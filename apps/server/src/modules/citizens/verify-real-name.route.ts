@@ -37,7 +37,8 @@ export const verifyRealName = (deps: CitizensDeps) =>
         await giveBack(deps.db, REAL_NAME_TRIES, caller.accountId, nowMs)
         throw error
       })
-      if (!matched) return { status: 200, body: { assurance: 1 as const, reason: 'not-matched' as const, triesLeftToday } }
+      if (!matched)
+        return { status: 200, body: { assurance: 1 as const, reason: 'not-matched' as const, triesLeftToday } }
       await inTransaction(deps.db, tx => claimPerson(tx, deps, caller, person))
       await giveBack(deps.db, REAL_NAME_TRIES, caller.accountId, nowMs)
       return { status: 200, body: { assurance: 2 as const, triesLeftToday: triesLeftToday + 1 } }
@@ -49,7 +50,9 @@ function readPersonForm(body: { name: string; idNumber: string }, nowMs: number)
   const idNumber = normaliseIdNumber(body.idNumber, nowMs)
   if (name !== undefined && idNumber !== undefined) return { name, idNumber }
   const fieldErrors = [
-    ...(name === undefined ? [{ path: '/name', message: '姓名含有不能识别的字符 the name holds unknown characters' }] : []),
+    ...(name === undefined
+      ? [{ path: '/name', message: '姓名含有不能识别的字符 the name holds unknown characters' }]
+      : []),
     ...(idNumber === undefined ? [{ path: '/idNumber', message: '请核对 18 位身份证号 check the 18 characters' }] : []),
   ]
   throw new ProblemError('id-number-invalid', { fieldErrors })
@@ -57,8 +60,13 @@ function readPersonForm(body: { name: string; idNumber: string }, nowMs: number)
 
 /** Both are always asked and only «both or not both» is told, so that neither register can be probed through us. */
 async function askBoth(deps: CitizensDeps, person: Person, phone: string): Promise<boolean> {
-  const [known, owns] = await Promise.allSettled([deps.population.matches(person), deps.carriers.owns({ ...person, phone })])
-  if (known.status === 'rejected') throw new ProblemError('register-unavailable', { retryAfterSeconds: 30, cause: known.reason })
-  if (owns.status === 'rejected') throw new ProblemError('carrier-unavailable', { retryAfterSeconds: 30, cause: owns.reason })
+  const [known, owns] = await Promise.allSettled([
+    deps.population.matches(person),
+    deps.carriers.owns({ ...person, phone }),
+  ])
+  if (known.status === 'rejected')
+    throw new ProblemError('register-unavailable', { retryAfterSeconds: 30, cause: known.reason })
+  if (owns.status === 'rejected')
+    throw new ProblemError('carrier-unavailable', { retryAfterSeconds: 30, cause: owns.reason })
   return known.value && owns.value
 }

@@ -11,7 +11,17 @@ import { DIRECTIONS, type Direction } from '../../kernel/words.ts'
 
 const PAGE = 20
 
-type Row = { entryId: string; at: Date; place: string; unit: string; sceneId: string; direction: Direction; outcome: 'accepted' | 'refused'; reason: string | null; fields: string[] }
+type Row = {
+  entryId: string
+  at: Date
+  place: string
+  unit: string
+  sceneId: string
+  direction: Direction
+  outcome: 'accepted' | 'refused'
+  reason: string | null
+  fields: string[]
+}
 
 const Entry = Closed({
   entryId: Out(),
@@ -45,14 +55,16 @@ export const listEntries = (db: Db, scenes: ReadonlyMap<string, AnyScene>) =>
       const rows = await readPage(db, caller.citizenId, limit + 1, query.cursor)
       const page = rows.slice(0, limit)
       const last = page.at(-1)
-      const more = rows.length > limit && last !== undefined ? { nextCursor: `${last.at.getTime()}_${last.entryId}` } : {}
+      const more =
+        rows.length > limit && last !== undefined ? { nextCursor: `${last.at.getTime()}_${last.entryId}` } : {}
       return { status: 200, body: { items: page.map(row => describe(row, scenes)), ...more } }
     },
   })
 
 function readPage(db: Db, citizenId: string, limit: number, cursor: string | undefined): Promise<Row[]> {
   const [atMs, ...rest] = (cursor ?? '').split('_')
-  const after = cursor === undefined ? sql`` : sql`and (at, entry_id) < (to_timestamp(${Number(atMs) / 1000}), ${rest.join('_')})`
+  const after =
+    cursor === undefined ? sql`` : sql`and (at, entry_id) < (to_timestamp(${Number(atMs) / 1000}), ${rest.join('_')})`
   return all(
     db,
     sql<Row>`select entry_id as "entryId", at, place_name as place, unit_name as unit, scene_id as "sceneId", direction, outcome, reason, fields

@@ -17,7 +17,10 @@ export type BindDeviceDeps = {
   prefix: string
   crypto: CryptoPort
   /** Joins the device to the session and tells the person's other phones. */
-  deviceBound(tx: Tx, bound: { accountId: string; sessionHash: Uint8Array; deviceId: string; isNew: boolean }): Promise<void>
+  deviceBound(
+    tx: Tx,
+    bound: { accountId: string; sessionHash: Uint8Array; deviceId: string; isNew: boolean },
+  ): Promise<void>
 }
 
 /** A slot must not come back while a code of its former device can still be uploaded: 8 days and a pass's life. */
@@ -32,25 +35,47 @@ export const bindDevice = (deps: BindDeviceDeps) =>
     access: 'citizen',
     body: Closed({ publicKey: Binary(33), createdAt: UnixSeconds(), signature: Binary(64) }),
     responses: { 200: Closed({ deviceId: Out() }) },
-    problems: ['signed-out', 'assurance-too-low', 'clock-off', 'signature-invalid', 'device-key-known', 'too-many-strips'],
+    problems: [
+      'signed-out',
+      'assurance-too-low',
+      'clock-off',
+      'signature-invalid',
+      'device-key-known',
+      'too-many-strips',
+    ],
     handle: async ({ caller, body }) => {
       const { citizenId } = caller
       if (caller.assurance < 2 || citizenId === undefined) throw new ProblemError('assurance-too-low')
       const [publicKey, signature] = [decodeBase64Url(body.publicKey), decodeBase64Url(body.signature)]
       if (publicKey === null || signature === null) throw new ProblemError('signature-invalid')
       requireRecent(body.createdAt, unixSeconds(deps.sources))
-      await requireSignature(deps.crypto, publicKey, deviceBindingMessage(deps.prefix, body.createdAt, publicKey), signature)
+      await requireSignature(
+        deps.crypto,
+        publicKey,
+        deviceBindingMessage(deps.prefix, body.createdAt, publicKey),
+        signature,
+      )
       const deviceId = await inTransaction(deps.db, async tx => {
         const bound = await bindInTransaction(tx, deps, citizenId, publicKey)
         await deps.deviceBound(tx, { accountId: caller.accountId, sessionHash: caller.sessionHash, ...bound })
-        if (bound.isNew) await writeAudit(tx, deps.sources.now(), caller.accountId, { action: 'device-bound', subject: bound.deviceId, citizenId })
+        if (bound.isNew)
+          await writeAudit(tx, deps.sources.now(), caller.accountId, {
+            action: 'device-bound',
+            subject: bound.deviceId,
+            citizenId,
+          })
         return bound.deviceId
       })
       return { status: 200, body: { deviceId } }
     },
   })
 
-async function bindInTransaction(tx: Tx, { sources }: BindDeviceDeps, citizenId: string, publicKey: Bytes): Promise<{ deviceId: string; isNew: boolean }> {
+async function bindInTransaction(
+  tx: Tx,
+  { sources }: BindDeviceDeps,
+  citizenId: string,
+  publicKey: Bytes,
+): Promise<{ deviceId: string; isNew: boolean }> {
   const holderNumber = await lockHolderOf(tx, sources, citizenId)
   const now = unixSeconds(sources)
   const slot = sql`(select min(s) from generate_series(0, 255) s where not exists (
@@ -66,7 +91,10 @@ async function bindInTransaction(tx: Tx, { sources }: BindDeviceDeps, citizenId:
   if (made !== undefined) return { deviceId: made.deviceId, isNew: true }
   const known = await first(
     tx,
-    sql<{ deviceId: string; holderNumber: number }>`select device_id as "deviceId", holder_number as "holderNumber" from passes.device where public_key = ${publicKey} and ended_at is null`,
+    sql<{
+      deviceId: string
+      holderNumber: number
+    }>`select device_id as "deviceId", holder_number as "holderNumber" from passes.device where public_key = ${publicKey} and ended_at is null`,
   )
   if (known === undefined) throw new ProblemError('too-many-strips')
   if (known.holderNumber !== holderNumber) throw new ProblemError('device-key-known')

@@ -10,7 +10,12 @@ export function requireRecent(createdAt: number, now: number): void {
 }
 
 /** Refuses a device signature that is not of this key over this message. */
-export async function requireSignature(crypto: CryptoPort, publicKey: Bytes, message: Bytes, signature: Bytes): Promise<void> {
+export async function requireSignature(
+  crypto: CryptoPort,
+  publicKey: Bytes,
+  message: Bytes,
+  signature: Bytes,
+): Promise<void> {
   const key = await crypto.importPublicKey(1, publicKey)
   if (key === null || !(await crypto.verify(key, message, signature))) throw new ProblemError('signature-invalid')
 }

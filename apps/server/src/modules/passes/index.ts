@@ -1,4 +1,4 @@
 export { bindDevice } from './bind-device.route.ts'
 export { createHolders, endPasses } from './holders.ts'
-export { type IssuerKeys, loadIssuerKeys } from './issuer-keys.ts'
 export { issueStrip } from './issue-strip.route.ts'
+export { type IssuerKeys, loadIssuerKeys } from './issuer-keys.ts'

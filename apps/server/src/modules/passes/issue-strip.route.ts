@@ -12,9 +12,16 @@ import { type Sources, unixSeconds } from '../../kernel/sources.ts'
 import { requireRecent, requireSignature } from './device-proof.ts'
 import { lockHolderOf } from './holders.ts'
 import type { IssuerKeys } from './issuer-keys.ts'
-import { signPasses, type Strip } from './sign-passes.ts'
+import { type Strip, signPasses } from './sign-passes.ts'
 
-export type IssueStripDeps = { db: Db; sources: Sources; prefix: string; crypto: CryptoPort; keys(): IssuerKeys; lifetimeHours: number }
+export type IssueStripDeps = {
+  db: Db
+  sources: Sources
+  prefix: string
+  crypto: CryptoPort
+  keys(): IssuerKeys
+  lifetimeHours: number
+}
 
 const STRIPS_A_DAY = 4
 const LIVE_PASSES_MAX = 128
@@ -34,7 +41,15 @@ export const issueStrip = (deps: IssueStripDeps) =>
       signature: Binary(64),
     }),
     responses: { 200: Closed({ passes: Type.Array(Out()), prefix: Out(), now: Type.Integer() }) },
-    problems: ['signed-out', 'assurance-too-low', 'device-ended', 'clock-off', 'signature-invalid', 'pass-keys-invalid', 'too-many-strips'],
+    problems: [
+      'signed-out',
+      'assurance-too-low',
+      'device-ended',
+      'clock-off',
+      'signature-invalid',
+      'pass-keys-invalid',
+      'too-many-strips',
+    ],
     handle: async ({ caller, body }) => {
       const { citizenId } = caller
       if (caller.assurance < 2 || citizenId === undefined) throw new ProblemError('assurance-too-low')
@@ -42,13 +57,28 @@ export const issueStrip = (deps: IssueStripDeps) =>
       const publicKeys = await readKeys(deps.crypto, body.publicKeys)
       const signature = decodeBase64Url(body.signature)
       if (signature === null) throw new ProblemError('signature-invalid')
-      const message = await stripRequestMessage(deps.prefix, body.createdAt, body.deviceId, body.nonce, publicKeys, sha256)
+      const message = await stripRequestMessage(
+        deps.prefix,
+        body.createdAt,
+        body.deviceId,
+        body.nonce,
+        publicKeys,
+        sha256,
+      )
       const strip = await inTransaction(deps.db, async tx => {
         const holderNumber = await lockHolderOf(tx, deps.sources, citizenId)
         const device = await liveDevice(tx, holderNumber, body.deviceId)
         await requireSignature(deps.crypto, device.publicKey, message, signature)
         requireRecent(body.createdAt, now)
-        return insertStrip(tx, deps, { holderNumber, deviceId: body.deviceId, slot: device.slot, citizenId, message, publicKeys, now })
+        return insertStrip(tx, deps, {
+          holderNumber,
+          deviceId: body.deviceId,
+          slot: device.slot,
+          citizenId,
+          message,
+          publicKeys,
+          now,
+        })
       })
       const passes = await signPasses(deps.keys(), deps.prefix, strip, publicKeys)
       return { status: 200, body: { passes: passes.map(encodeBase64Url), prefix: deps.prefix, now } }
@@ -59,7 +89,8 @@ export const issueStrip = (deps: IssueStripDeps) =>
 async function readKeys(crypto: CryptoPort, encoded: readonly string[]): Promise<Bytes[]> {
   const keys = encoded.flatMap(text => decodeBase64Url(text) ?? [])
   const onCurve = await Promise.all(keys.map(key => crypto.importPublicKey(1, key)))
-  if (keys.length !== STRIP_SIZE || onCurve.includes(null) || new Set(encoded).size !== STRIP_SIZE) throw new ProblemError('pass-keys-invalid')
+  if (keys.length !== STRIP_SIZE || onCurve.includes(null) || new Set(encoded).size !== STRIP_SIZE)
+    throw new ProblemError('pass-keys-invalid')
   return keys
 }
 
@@ -73,7 +104,15 @@ async function liveDevice(tx: Tx, holderNumber: number, deviceId: string): Promi
   return { slot: device.slot, publicKey: Uint8Array.from(device.publicKey) }
 }
 
-type NewStrip = { holderNumber: number; deviceId: string; slot: number; citizenId: string; message: Bytes; publicKeys: readonly Bytes[]; now: number }
+type NewStrip = {
+  holderNumber: number
+  deviceId: string
+  slot: number
+  citizenId: string
+  message: Bytes
+  publicKeys: readonly Bytes[]
+  now: number
+}
 
 /** One row a strip. Under the holder's lock, so that the limits and the search for a repeated key hold. */
 async function insertStrip(tx: Tx, deps: IssueStripDeps, wanted: NewStrip): Promise<Strip> {
@@ -82,7 +121,9 @@ async function insertStrip(tx: Tx, deps: IssueStripDeps, wanted: NewStrip): Prom
   const columns = sql`holder_number as "holderNumber", slot, strip_number as "stripNumber", key_number as "keyNumber", valid_from as "validFrom", lifetime_hours as "lifetimeHours"`
   const earlier = await first(
     tx,
-    sql<Strip & { ended: boolean }>`select ${columns}, ended_at is not null as ended from passes.strip where holder_number = ${holderNumber} and request_hash = ${requestHash}`,
+    sql<
+      Strip & { ended: boolean }
+    >`select ${columns}, ended_at is not null as ended from passes.strip where holder_number = ${holderNumber} and request_hash = ${requestHash}`,
   )
   if (earlier?.ended) throw new ProblemError('device-ended')
   if (earlier !== undefined) return earlier
@@ -100,6 +141,10 @@ async function insertStrip(tx: Tx, deps: IssueStripDeps, wanted: NewStrip): Prom
       returning ${columns}`,
   )
   if (made === undefined) throw new ProblemError('too-many-strips', { retryAfterSeconds: today + 86_400 - now })
-  await writeAudit(tx, deps.sources.now(), deviceId, { action: 'strip-issued', subject: String(made.stripNumber), citizenId: wanted.citizenId })
+  await writeAudit(tx, deps.sources.now(), deviceId, {
+    action: 'strip-issued',
+    subject: String(made.stripNumber),
+    citizenId: wanted.citizenId,
+  })
   return made
 }

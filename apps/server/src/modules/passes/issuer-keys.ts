@@ -16,7 +16,11 @@ const FIRST_NUMBER = 1
 const SEALING_KEY_BYTES = 16
 const NEVER = 0xffffffff
 
-const placeOf = (prefix: string, number: number, column: string): Place => ({ table: 'passes.issuer_key', column, row: `${prefix}/${number}` })
+const placeOf = (prefix: string, number: number, column: string): Place => ({
+  table: 'passes.issuer_key',
+  column,
+  row: `${prefix}/${number}`,
+})
 
 /** Opens the issuer keys of the city; an empty platform makes its first one. Processes that start at once agree. */
 export async function loadIssuerKeys(db: Db, vault: Vault, sources: Sources, prefix: string): Promise<IssuerKeys> {
@@ -32,7 +36,16 @@ export async function loadIssuerKeys(db: Db, vault: Vault, sources: Sources, pre
   return { current, byNumber: new Map(found.map(key => [key.row.number, key])) }
 }
 
-type StoredKey = { number: number; suite: 1; kinds: ['live']; publicKey: Uint8Array; privateKeySealed: Uint8Array; sealingKeySealed: Uint8Array; validFromMin: number; validFromMax: number }
+type StoredKey = {
+  number: number
+  suite: 1
+  kinds: ['live']
+  publicKey: Uint8Array
+  privateKeySealed: Uint8Array
+  sealingKeySealed: Uint8Array
+  validFromMin: number
+  validFromMax: number
+}
 
 async function readKeys(db: Db, vault: Vault, prefix: string): Promise<IssuerKey[]> {
   const rows = await all(
@@ -42,7 +55,15 @@ async function readKeys(db: Db, vault: Vault, prefix: string): Promise<IssuerKey
       from passes.issuer_key where prefix = ${prefix} order by number`,
   )
   return rows.map(row => ({
-    row: { prefix, number: row.number, suite: row.suite, kinds: row.kinds, publicKey: toBytes(row.publicKey), validFromMin: row.validFromMin, validFromMax: row.validFromMax },
+    row: {
+      prefix,
+      number: row.number,
+      suite: row.suite,
+      kinds: row.kinds,
+      publicKey: toBytes(row.publicKey),
+      validFromMin: row.validFromMin,
+      validFromMax: row.validFromMax,
+    },
     signer: nodeSignerFromPkcs8(vault.openOwn(placeOf(prefix, row.number, 'private_key_sealed'), row.privateKeySealed)),
     sealingKey: vault.openOwn(placeOf(prefix, row.number, 'sealing_key_sealed'), row.sealingKeySealed),
   }))
@@ -58,6 +79,9 @@ async function createKey(db: Db, vault: Vault, sources: Sources, prefix: string)
       values (${prefix}, ${FIRST_NUMBER}, 1, '{live}', ${publicKey}, ${sealed('private_key_sealed', pkcs8)},
         ${sealed('sealing_key_sealed', sources.randomBytes(SEALING_KEY_BYTES))}, 0, ${NEVER}, to_timestamp(${sources.now() / 1000}))
       on conflict do nothing`.execute(tx)
-    await writeAudit(tx, sources.now(), 'platform', { action: 'issuer-key-created', subject: `${prefix}/${FIRST_NUMBER}` })
+    await writeAudit(tx, sources.now(), 'platform', {
+      action: 'issuer-key-created',
+      subject: `${prefix}/${FIRST_NUMBER}`,
+    })
   })
 }

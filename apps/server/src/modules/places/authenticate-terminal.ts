@@ -15,7 +15,9 @@ export async function authenticateTerminal(db: Db, authorization: string | undef
   if (token === undefined) throw new ProblemError('terminal-unknown')
   const row = await first(
     db,
-    sql<{ terminalId: string }>`select terminal_id as "terminalId" from places.terminal where token_hash = ${hashToken(token)} and ended_at is null`,
+    sql<{
+      terminalId: string
+    }>`select terminal_id as "terminalId" from places.terminal where token_hash = ${hashToken(token)} and ended_at is null`,
   )
   if (row === undefined) throw new ProblemError('terminal-unknown')
   return { kind: 'terminal', terminalId: row.terminalId }

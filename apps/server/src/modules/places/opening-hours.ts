@@ -23,6 +23,8 @@ export function describeHours(hours: OpeningHours): Words {
   if (hours === 'always') return { zh: '全天开放', en: 'Open day and night' }
   if (hours.length === 0) return { zh: '暂停开放', en: 'Closed' }
   const line = (names: readonly string[], before: string, between: string) =>
-    hours.map(({ days, from, to }) => `${before}${days.map(day => names[day - 1] ?? '').join(between)} ${from}–${to}`).join('; ')
+    hours
+      .map(({ days, from, to }) => `${before}${days.map(day => names[day - 1] ?? '').join(between)} ${from}–${to}`)
+      .join('; ')
   return { zh: line(DAYS_ZH, '周', '、'), en: line(DAYS_EN, '', ', ') }
 }

@@ -16,7 +16,10 @@ const JOINED = sql`places.terminal_deployment td
 export const places: PlacesPort = {
   deploymentOf: async (db, terminalId, deploymentId) => {
     const which = deploymentId === undefined ? sql`td.is_default` : sql`td.deployment_id = ${deploymentId}`
-    const row = await first(db, sql<Row>`select ${COLUMNS} from ${JOINED} where td.terminal_id = ${terminalId} and t.ended_at is null and ${which}`)
+    const row = await first(
+      db,
+      sql<Row>`select ${COLUMNS} from ${JOINED} where td.terminal_id = ${terminalId} and t.ended_at is null and ${which}`,
+    )
     if (row === undefined) return undefined
     const { terminalDirection, ...deployment } = row
     return { deployment, terminalDirection }
@@ -25,4 +28,7 @@ export const places: PlacesPort = {
 
 /** All deployments of a terminal, its own first. */
 export const deploymentsOf = (db: Db, terminalId: string): Promise<Row[]> =>
-  all(db, sql<Row>`select ${COLUMNS} from ${JOINED} where td.terminal_id = ${terminalId} order by td.is_default desc, d.deployment_id`)
+  all(
+    db,
+    sql<Row>`select ${COLUMNS} from ${JOINED} where td.terminal_id = ${terminalId} order by td.is_default desc, d.deployment_id`,
+  )

@@ -36,15 +36,21 @@ export const recordManualEntry = (db: Db, sources: Sources) =>
       if (found === undefined) throw new ProblemError('not-found')
       const direction = body.direction ?? found.terminalDirection
       const { at, countToday } = await inTransaction(db, async tx => {
-        const written = Math.abs(uuidMilliseconds(entryId) - nowMs) > CLOCK_MS_MAX
-          ? undefined
-          : await first(
-              tx,
-              sql`insert into places.manual_entry (terminal_id, entry_id, deployment_id, direction, reason, at)
+        const written =
+          Math.abs(uuidMilliseconds(entryId) - nowMs) > CLOCK_MS_MAX
+            ? undefined
+            : await first(
+                tx,
+                sql`insert into places.manual_entry (terminal_id, entry_id, deployment_id, direction, reason, at)
                 values (${caller.terminalId}, ${entryId}, ${found.deployment.deploymentId}, ${direction}, ${body.reason}, to_timestamp(${nowMs / 1000}))
                 on conflict do nothing returning 1 as written`,
-            )
-        if (written !== undefined) await writeAudit(tx, nowMs, caller.terminalId, { action: 'manual-entry', subject: entryId, reason: body.reason })
+              )
+        if (written !== undefined)
+          await writeAudit(tx, nowMs, caller.terminalId, {
+            action: 'manual-entry',
+            subject: entryId,
+            reason: body.reason,
+          })
         const row = await first(
           tx,
           sql<{ at: Date; countToday: number }>`select at, (select count(*)::int from places.manual_entry

@@ -8,7 +8,18 @@ export const putUnit = (tx: Tx, unit: { unitId: string; name: string; nameEn: st
   sql`insert into places.unit (unit_id, name, name_en) values (${unit.unitId}, ${unit.name}, ${unit.nameEn})
     on conflict (unit_id) do update set name = excluded.name, name_en = excluded.name_en`.execute(tx)
 
-export const putPlace = (tx: Tx, place: { placeId: string; name: string; nameEn: string; category: string; town: string; address: string; unitId: string }) =>
+export const putPlace = (
+  tx: Tx,
+  place: {
+    placeId: string
+    name: string
+    nameEn: string
+    category: string
+    town: string
+    address: string
+    unitId: string
+  },
+) =>
   sql`insert into places.place (place_id, name, name_en, category, town, address, unit_id)
     values (${place.placeId}, ${place.name}, ${place.nameEn}, ${place.category}, ${place.town}, ${place.address}, ${place.unitId})
     on conflict (place_id) do update set name = excluded.name, name_en = excluded.name_en, category = excluded.category,
@@ -16,7 +27,15 @@ export const putPlace = (tx: Tx, place: { placeId: string; name: string; nameEn:
 
 export const putDeployment = (
   tx: Tx,
-  deployment: { deploymentId: string; sceneId: string; placeId: string; unitId: string; stage: Stage; directions: readonly Direction[]; openingHours: OpeningHours },
+  deployment: {
+    deploymentId: string
+    sceneId: string
+    placeId: string
+    unitId: string
+    stage: Stage
+    directions: readonly Direction[]
+    openingHours: OpeningHours
+  },
 ) =>
   sql`insert into places.deployment (deployment_id, scene_id, place_id, unit_id, stage, directions, opening_hours)
     values (${deployment.deploymentId}, ${deployment.sceneId}, ${deployment.placeId}, ${deployment.unitId}, ${deployment.stage},

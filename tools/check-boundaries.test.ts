@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { checkBoundaries } from './check-boundaries.ts'
+
+const S = 'apps/server/src'
+const PLANTED: readonly [string, string][] = [
+  [`${S}/kernel/new.ts`, `import { x } from '../modules/citizens/index.ts'`],
+  [`${S}/kernel/new.ts`, `import { x } from '../scenes/passage/passage.scene.ts'`],
+  [`${S}/kernel/new.ts`, `const id = 'passage'`],
+  [`${S}/modules/born-tomorrow/a.ts`, `import { x } from '../../scenes/passage/passage.scene.ts'`],
+  [`${S}/modules/born-tomorrow/a.ts`, `import { x } from '../citizens/people.ts'`],
+  [`${S}/modules/citizens/a.ts`, `const x = await import('../passes/holders.ts')`],
+  [`${S}/scenes/queue/queue.scene.ts`, `export { x } from '../passage/passage.scene.ts'`],
+  [`${S}/connectors/sms/index.ts`, `import { x } from '../../modules/citizens/index.ts'`],
+  [`${S}/main.ts`, `import { x } from './scenes/passage/passage.scene.ts'`],
+  [`${S}/modules/citizens/a.ts`, `import { demoPeople } from '@yima/demo'`],
+  ['apps/citizen/src/a.ts', `import type { x } from '../../server/src/app.ts'`],
+  ['packages/code/src/verify.ts', `import { createHash } from 'node:crypto'`],
+  ['packages/ui/src/a.tsx', `import { Link } from 'wouter'`],
+  ['packages/api/src/a.ts', `import { x } from '../../../apps/server/src/app.ts'`],
+  ['tools/a.ts', `import { x } from '../../shared/x.ts'`],
+]
+
+for (const [path, text] of PLANTED) {
+  test(`finds the planted violation: ${path} with ${text}`, () => {
+    const scene = { path: `${S}/scenes/passage/passage.scene.ts`, text: '' }
+    assert.equal(checkBoundaries([scene, { path, text }]).length > 0, true)
+  })
+}
+
+test('a tree in order has no violation', () => {
+  const files = [
+    {
+      path: `${S}/app.ts`,
+      text: `import { passage } from './scenes/passage/passage.scene.ts'\nimport { x } from './modules/citizens/index.ts'`,
+    },
+    {
+      path: `${S}/scenes/passage/passage.scene.ts`,
+      text: `import { x } from '../../modules/places/index.ts'\nimport { y } from '../../kernel/scene.ts'`,
+    },
+  ]
+  assert.deepEqual(checkBoundaries(files), [])
+})
+
+test('a check that read nothing fails', () => {
+  assert.throws(() => checkBoundaries([]), /no file was read/)
+})

@@ -1,0 +1,83 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** What the repository must not hold: each rule prevents something that once slipped into a release somewhere. */
+export type RepositoryFile = { path: string; text: string }
+
+const LINES_MAX = 300
+const isSource = (path: string): boolean => /\.(ts|tsx|mjs|js)$/.test(path) && !/generated\/|\.test\.tsx?$/.test(path)
+const isThisCheck = (path: string): boolean => path.includes('check-repository')
+
+type Rule = { says: string; breaks(file: RepositoryFile): boolean }
+const RULES: readonly Rule[] = [
+  {
+    says: 'reads or names a folder outside the repository',
+    breaks: ({ path, text }) =>
+      !isThisCheck(path) &&
+      /\.\.\/shared\b/.test(text.replaceAll(/['"`(][./]*\.\.\/shared\/[\w-]+\.(ts|tsx|css)/g, '')),
+  },
+  {
+    says: 'the lock file names a download address',
+    breaks: ({ path, text }) => path === 'package-lock.json' && /"resolved": "https?:/.test(text),
+  },
+  {
+    says: 'loads from another host at run time',
+    breaks: ({ path, text }) =>
+      isSource(path) && !isThisCheck(path) && /https?:\/\/(cdn|unpkg|fonts\.|[a-z.]*jsdelivr)/.test(text),
+  },
+  {
+    says: 'something is left half done',
+    breaks: ({ path, text }) => isSource(path) && !isThisCheck(path) && /\bTODO\b|\bFIXME\b/.test(text),
+  },
+  {
+    says: 'a test is skipped or alone',
+    breaks: ({ path, text }) =>
+      /\.test\.tsx?$/.test(path) && !isThisCheck(path) && /\b(test|it|describe)\.(skip|only|todo)\(/.test(text),
+  },
+  {
+    says: `is longer than ${LINES_MAX} lines`,
+    breaks: ({ path, text }) => isSource(path) && text.split('\n').length > LINES_MAX,
+  },
+]
+
+/** Every broken rule, and every dependency without an exact version or without its line in docs/dependencies.md. */
+export function checkRepository(files: readonly RepositoryFile[]): string[] {
+  if (files.length === 0) throw new Error('no file was read')
+  const broken = files.flatMap(file =>
+    RULES.filter(rule => rule.breaks(file)).map(rule => `${file.path}: ${rule.says}`),
+  )
+  const justified = files.find(({ path }) => path === 'docs/dependencies.md')?.text ?? ''
+  const named = files
+    .filter(({ path }) => /(^|\/)package\.json$/.test(path))
+    .flatMap(file => checkDependencies(file, justified))
+  return [...broken, ...named]
+}
+
+function checkDependencies({ path, text }: RepositoryFile, justified: string): string[] {
+  const {
+    dependencies = {},
+    devDependencies = {},
+    optionalDependencies = {},
+  }: Record<string, Record<string, string>> = JSON.parse(text)
+  return Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies }).flatMap(([name, version]) => [
+    ...(/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version) ? [] : [`${path}: ${name} has no exact version`]),
+    ...(name.startsWith('@yima/') || justified.includes(`\`${name}\``)
+      ? []
+      : [`${path}: ${name} has no line in docs/dependencies.md`]),
+  ])
+}
+
+if (import.meta.main) {
+  const root = join(import.meta.dirname, '..')
+  const paths = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: root, encoding: 'utf8' }).split(
+    '\n',
+  )
+  const texts = paths
+    .filter(path => /\.(ts|tsx|mjs|js|json|md|css|html|sql|sh)$|^\.ci\//.test(path))
+    .map(path => ({ path, text: readFileSync(join(root, path), 'utf8') }))
+  const broken = checkRepository(texts)
+  for (const line of broken) process.stderr.write(`${line}\n`)
+  process.stdout.write(`${texts.length} files read\n`)
+  process.exitCode = broken.length > 0 ? 1 : 0
+}
