@@ -10,13 +10,11 @@ const projects = globSync('{packages,apps}/*/tsconfig.json', { cwd: ROOT }).conc
   ['demo/tsconfig.json', 'tools/tsconfig.json', 'e2e/tsconfig.json'].filter(file => existsSync(join(ROOT, file))),
 )
 const checks: readonly { name: string; command: string; args: readonly string[] }[] = [
-  ...projects
-    .sort()
-    .map(project => ({
-      name: `types ${project.replace('/tsconfig.json', '')}`,
-      command: 'tsc',
-      args: ['--noEmit', '-p', project],
-    })),
+  ...projects.sort().map(project => ({
+    name: `types ${project.replace('/tsconfig.json', '')}`,
+    command: 'tsc',
+    args: ['--noEmit', '-p', project],
+  })),
   { name: 'lint and format', command: 'biome', args: ['check', '--error-on-warnings', '.'] },
   { name: 'boundaries', command: 'node', args: ['tools/check-boundaries.ts'] },
   { name: 'repository', command: 'node', args: ['tools/check-repository.ts'] },

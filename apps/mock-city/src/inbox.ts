@@ -44,7 +44,7 @@ export function createInbox(): Inbox {
         return `send messageId, phone, params and a template of ${Object.keys(TEMPLATES).join(', ')}`
       if (messages.some(known => known.messageId === messageId)) return undefined
       const fill = (text: string): string =>
-        text.replaceAll(/\{(\w+)\}/g, (_all, name: string) => valueOf(params, name))
+        text.replaceAll(/\{(\w+)\}/g, (_all, name: string) => parameterOf(params, name))
       const { zh, en } = TEMPLATES[template]
       messages = [
         { messageId, phone, template, text: { zh: fill(zh), en: fill(en) }, at: new Date(nowMs).toISOString() },
@@ -60,7 +60,7 @@ export function createInbox(): Inbox {
   }
 }
 
-function valueOf(params: unknown, name: string): string {
+function parameterOf(params: unknown, name: string): string {
   const value =
     typeof params === 'object' && params !== null ? Object.getOwnPropertyDescriptor(params, name)?.value : undefined
   return typeof value === 'string' ? value : ''

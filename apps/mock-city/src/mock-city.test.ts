@@ -32,9 +32,9 @@ test('a phone number that is given to somebody else is theirs alone', async () =
 test('a message that comes twice is kept once, and its code can be read', async () => {
   for (let time = 0; time < 2; time++)
     await post('/sms/messages', { messageId: 'm1', phone: somebody.phone, template: 'otp', params: { code: '123456' } })
-  const { messages } = await (await fetch(`${city.url}/inbox?phone=${somebody.phone}`)).json()
-  assert.equal(messages.length, 1)
-  assert.match(messages[0].text.zh, /123456/)
+  const text = await (await fetch(`${city.url}/inbox?phone=${somebody.phone}`)).text()
+  assert.equal(city.inbox.list(somebody.phone).length, 1)
+  assert.match(text, /123456/)
 })
 
 test('each fault does what the page says', async () => {
@@ -60,7 +60,7 @@ test('what it does not understand is refused with a sentence, and nothing change
   ] as const) {
     const answer = await post(path, body, method)
     assert.equal(answer.status, 400)
-    assert.ok((await answer.json()).error.length > 5)
+    assert.match(await answer.text(), /"error":".{5,}"/)
   }
   assert.equal((await post('/population/match', 'x'.repeat(20_000))).status, 400)
 })

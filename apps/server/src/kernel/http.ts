@@ -27,7 +27,7 @@ const REQUEST_MS_MAX = 20_000
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
   const app = Fastify({
     logger: loggerOptions(options.logLevel),
-    disableRequestLogging: true,
+    logController: new Fastify.LogController({ disableRequestLogging: true }),
     trustProxy: options.trustProxy === false ? false : options.trustProxy,
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_MS_MAX,
@@ -123,12 +123,10 @@ function problemOf(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error
   const validation =
     error instanceof Error && 'validation' in error && Array.isArray(error.validation) ? error.validation : []
-  const fieldErrors = validation
-    .slice(0, 20)
-    .map((fault: { instancePath?: string; message?: string }) => ({
-      path: fault.instancePath ?? '',
-      message: fault.message ?? '',
-    }))
+  const fieldErrors = validation.slice(0, 20).map((fault: { instancePath?: string; message?: string }) => ({
+    path: fault.instancePath ?? '',
+    message: fault.message ?? '',
+  }))
   return new ProblemError(validation.length > 0 ? 'request-invalid' : slugOf(error), { cause: error, fieldErrors })
 }
 
