@@ -13,6 +13,7 @@ import { systemSources } from './kernel/sources.ts'
 import { StartError } from './kernel/start-error.ts'
 
 const STOP_MS_MAX = 10_000
+const PARENT_CHECK_MS = 250
 
 /** The process: config → database → application → listen → close gracefully. */
 async function main(): Promise<void> {
@@ -150,6 +151,18 @@ function stopOnSignal(stop: () => Promise<void>): void {
   }
   process.on('SIGTERM', onSignal)
   process.on('SIGINT', onSignal)
+  if (process.env.npm_lifecycle_event === 'start') whenParentEnds(onSignal)
+}
+
+/** npm passes a signal to its shell, and not every shell passes it on: the shell's end is taken for the signal. */
+function whenParentEnds(stop: () => void): void {
+  const parent = process.ppid
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(timer)
+    stop()
+  }, PARENT_CHECK_MS)
+  timer.unref()
 }
 
 main().catch((error: unknown) => {
