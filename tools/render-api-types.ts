@@ -47,7 +47,7 @@ function typeOf(schema: Schema, indent: number): string {
   if (schema.const !== undefined) return JSON.stringify(schema.const).replaceAll('"', "'")
   if (schema.enum !== undefined) return schema.enum.map(value => `'${String(value)}'`).join(' | ')
   if (schema.anyOf !== undefined) return schema.anyOf.map(part => typeOf(part, indent)).join(' | ')
-  if (schema.type === 'array') return `readonly (${typeOf(schema.items ?? {}, indent)})[]`
+  if (schema.type === 'array') return `(${typeOf(schema.items ?? {}, indent)})[]`
   if (schema.type === 'integer' || schema.type === 'number') return 'number'
   if (schema.type === 'string' || schema.type === 'boolean') return schema.type
   if (schema.type === 'object') return objectType(schema, indent)

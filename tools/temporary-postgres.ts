@@ -1,17 +1,19 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { chownSync, existsSync, globSync, mkdtempSync, rmSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { chownSync, existsSync, globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import pg from 'pg'
 
+/** `url` is a superuser's; `processId` and `folder` are there for tests that crash the database itself. */
 export type TemporaryPostgres = { url: string; processId: number; folder: string; stop(): Promise<void> }
 
 /** PostgreSQL refuses to run as root; «nobody» owns the temporary folder then. */
 const NOBODY = 65_534
 const READY_MS_MAX = 20_000
 
-/** The folder of PostgreSQL's programs on this machine, the newest one, or undefined. */
+/** The folder of PostgreSQL's programs on this machine, the newest packaged one first, or undefined. */
 export function findPostgresPrograms(): string | undefined {
   const onPath = (process.env.PATH ?? '').split(delimiter)
   const packaged = globSync('/usr/lib/postgresql/*/bin').sort((a, b) => versionOf(b) - versionOf(a))
@@ -22,19 +24,54 @@ export function findPostgresPrograms(): string | undefined {
 
 const versionOf = (path: string): number => Number(/\d+/.exec(path)?.[0] ?? 0)
 
-/** Starts a PostgreSQL of our own in a temporary folder, durable as in production (fsync stays on). */
+/** Starts a PostgreSQL of our own in a temporary folder, durable as in production: fsync stays on for the crash tests. */
 export async function startTemporaryPostgres(programs: string): Promise<TemporaryPostgres> {
   const folder = mkdtempSync(join(tmpdir(), 'yima-pg-'))
-  const asNobody = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {}
-  if (process.getuid?.() === 0) chownSync(folder, NOBODY, NOBODY)
-  const data = join(folder, 'data')
+  const remove = (): void => rmSync(folder, { recursive: true, force: true })
+  try {
+    const owner = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {}
+    const password = initialise(programs, folder, owner)
+    const port = await freePort()
+    const server = spawn(join(programs, 'postgres'), serverOptions(folder, port), {
+      ...owner,
+      stdio: 'ignore',
+      cwd: folder,
+    })
+    const url = `postgres://yima:${password}@127.0.0.1:${port}/postgres`
+    const stop = async (): Promise<void> => {
+      await shutDown(server)
+      remove()
+    }
+    await untilReady(url, server).catch(async error => {
+      await stop()
+      throw error
+    })
+    return { url, processId: server.pid ?? 0, folder, stop }
+  } catch (error) {
+    remove()
+    throw error
+  }
+}
+
+/** Makes the empty database and returns its superuser's password: other people of the machine are not to look in. */
+function initialise(programs: string, folder: string, owner: { uid?: number; gid?: number }): string {
+  const password = randomBytes(18).toString('hex')
+  const passwordFile = join(folder, 'password')
+  writeFileSync(passwordFile, password, { mode: 0o600 })
+  if (owner.uid !== undefined) for (const path of [folder, passwordFile]) chownSync(path, NOBODY, NOBODY)
   execFileSync(
     join(programs, 'initdb'),
-    ['-D', data, '-U', 'yima', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync'],
-    { ...asNobody, stdio: 'ignore', cwd: folder },
+    [
+      ...['-D', join(folder, 'data'), '-U', 'yima', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`],
+      ...['-E', 'UTF8', '--no-locale', '--no-sync'],
+    ],
+    { ...owner, stdio: ['ignore', 'ignore', 'pipe'], cwd: folder },
   )
-  const port = await freePort()
-  const options = {
+  return password
+}
+
+function serverOptions(folder: string, port: number): string[] {
+  const settings = {
     port,
     listen_addresses: '127.0.0.1',
     unix_socket_directories: folder,
@@ -42,23 +79,11 @@ export async function startTemporaryPostgres(programs: string): Promise<Temporar
     shared_buffers: '128MB',
     log_min_messages: 'fatal',
   }
-  const server = spawn(
-    join(programs, 'postgres'),
-    ['-D', data, ...Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
-    { ...asNobody, stdio: 'ignore', cwd: folder },
-  )
-  const url = `postgres://yima@127.0.0.1:${port}/postgres`
-  const stop = async (): Promise<void> => {
-    await ended(server)
-    rmSync(folder, { recursive: true, force: true })
-  }
-  try {
-    await answers(url, server)
-  } catch (error) {
-    await stop()
-    throw error
-  }
-  return { url, processId: server.pid ?? 0, folder, stop }
+  return [
+    '-D',
+    join(folder, 'data'),
+    ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+  ]
 }
 
 async function freePort(): Promise<number> {
@@ -69,22 +94,28 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0
 }
 
-async function answers(url: string, server: ChildProcess): Promise<void> {
+async function untilReady(url: string, server: ChildProcess): Promise<void> {
   for (const started = Date.now(); Date.now() - started < READY_MS_MAX && server.exitCode === null; ) {
-    const client = new pg.Client({ connectionString: url })
-    try {
-      await client.connect()
-      await client.end()
-      return
-    } catch {
-      await new Promise(resolve => setTimeout(resolve, 50))
-    }
+    if (await answers(url)) return
+    await new Promise(resolve => setTimeout(resolve, 50))
   }
-  throw new Error('PostgreSQL did not start')
+  throw new Error('PostgreSQL 没有启动 PostgreSQL did not start')
+}
+
+/** Whether a PostgreSQL takes connections at this address. */
+export async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url })
+  try {
+    await client.connect()
+    await client.end()
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Fast shutdown: connections are cut, what was committed stays. */
-async function ended(server: ChildProcess): Promise<void> {
+async function shutDown(server: ChildProcess): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return
   const exit = new Promise(resolve => server.once('exit', resolve))
   server.kill('SIGINT')

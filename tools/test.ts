@@ -1,16 +1,23 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Counts, runNode, runTests } from './run-tests.ts'
-import { findPostgresPrograms, startTemporaryPostgres } from './temporary-postgres.ts'
+import { providePostgres } from './provide-postgres.ts'
+import { type Counts, findTests, runNode, runTests, stopRunning } from './run-tests.ts'
 
 /**
  * `npm test [-- path…] [--long]`: checks, then every test on PostgreSQL where the machine has its programs (or DATABASE_URL
- * names one), else on the embedded engine. With REQUIRE_PG=1 a missing PostgreSQL fails. What was left out is named.
+ * names one), else on the embedded engine. With REQUIRE_PG=1 a missing PostgreSQL fails. A test that leaves something out
+ * appends a line to the file named by YIMA_LEFT_OUT; all are named at the end.
  */
 const ROOT = join(import.meta.dirname, '..')
+const GROUPS = [
+  { name: '单元与数据库 unit and database', patterns: ['{packages,apps,demo,tools}/**/*.test.ts'], concurrency: 2 },
+  { name: '浏览器与进程 browsers and processes', patterns: ['e2e/**/*.test.ts'], concurrency: 1 },
+] as const
+
 const args = process.argv.slice(2)
 const wanted = args.filter(argument => !argument.startsWith('--'))
+const started = Date.now()
 const work = mkdtempSync(join(tmpdir(), 'yima-test-'))
 const leftOutFile = join(work, 'left-out')
 writeFileSync(leftOutFile, '')
@@ -18,69 +25,65 @@ if (args.includes('--long')) process.env.YIMA_LONG = '1'
 process.env.YIMA_LEFT_OUT = leftOutFile
 process.env.YIMA_TEST_RUN = String(process.pid)
 
-const stopPostgres = await providePostgres()
-const finish = async (code: number): Promise<never> => {
-  await stopPostgres()
+let stopPostgres: Promise<() => Promise<void>> | undefined
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const)
+  process.once(signal, () => finish(code))
+try {
+  stopPostgres = providePostgres(leftOutFile, process.env.YIMA_TEST_RUN)
+  await stopPostgres
+  const { passed, failed } = await runAll()
+  nameLeftOut()
+  say(`\n${Math.round((Date.now() - started) / 1000)} s\n${passed} passed, ${failed} failed\n`)
+  await finish(failed > 0 || passed === 0 ? 1 : 0)
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  await finish(1)
+}
+
+/** A failed check counts as one failure. */
+async function runAll(): Promise<Counts> {
+  const total = { passed: 0, failed: 0 }
+  if (wanted.length === 0) {
+    title('检查 checks')
+    if ((await runNode(ROOT, ['tools/check.ts'])) !== 0) total.failed++
+  }
+  for (const { name, patterns, concurrency } of GROUPS) {
+    const files = findTests(ROOT, patterns, wanted)
+    title(`${name} · ${files.length} 个文件 files`)
+    const counts = await runTests(ROOT, files, concurrency)
+    total.passed += counts.passed
+    total.failed += counts.failed
+  }
+  return total
+}
+
+function nameLeftOut(): void {
+  const lines = new Set(
+    readFileSync(leftOutFile, 'utf8')
+      .split('\n')
+      .filter(line => line !== ''),
+  )
+  title('没有运行的部分 left out')
+  say(lines.size === 0 ? '无 nothing\n' : `${[...lines].join('\n')}\n`)
+}
+
+/** Leaves nothing behind, however the run ends. */
+async function finish(code: number): Promise<never> {
+  await stopRunning()
+  const stop = await stopPostgres?.catch(() => undefined)
+  await stop?.()
   rmSync(work, { recursive: true, force: true })
   process.exit(code)
 }
-process.on('SIGINT', () => finish(130))
-process.on('SIGTERM', () => finish(143))
-
-const started = Date.now()
-const groups: readonly { name: string; patterns: readonly string[]; concurrency: number }[] = [
-  { name: '单元与数据库 unit and database', patterns: ['{packages,apps,demo,tools}/**/*.test.ts'], concurrency: 2 },
-  { name: '浏览器与进程 browsers and processes', patterns: ['e2e/**/*.test.ts'], concurrency: 1 },
-]
-let failures = 0
-if (wanted.length === 0) {
-  title('检查 checks')
-  failures += (await runNode(ROOT, ['tools/check.ts'])) === 0 ? 0 : 1
-}
-const total: Counts = { passed: 0, failed: 0 }
-for (const { name, patterns, concurrency } of groups) {
-  title(name)
-  const counts = await runTests(ROOT, patterns, wanted, concurrency)
-  total.passed += counts.passed
-  total.failed += counts.failed
-}
-const leftOut = readFileSync(leftOutFile, 'utf8')
-  .split('\n')
-  .filter(line => line !== '')
-title('没有运行的部分 left out')
-process.stdout.write(leftOut.length === 0 ? '无 nothing\n' : `${[...new Set(leftOut)].join('\n')}\n`)
-process.stdout.write(
-  `\n${Math.round((Date.now() - started) / 1000)} s\n${total.passed} passed, ${total.failed + failures} failed\n`,
-)
-await finish(total.failed + failures > 0 || total.passed === 0 ? 1 : 0)
 
 function title(text: string): void {
-  process.stdout.write(`\n── ${text}\n`)
+  say(`\n── ${text}\n`)
 }
 
-/** Gives the tests a PostgreSQL by YIMA_TEST_DATABASE_URL; returns what stops it. */
-async function providePostgres(): Promise<() => Promise<void>> {
-  const given = process.env.DATABASE_URL
-  // The tests open databases of their own: a server that a test starts must not find the developer's.
-  delete process.env.DATABASE_URL
-  if (given !== undefined) {
-    process.env.YIMA_TEST_DATABASE_URL = given
-    return async () => {}
-  }
-  const programs = findPostgresPrograms()
-  if (programs === undefined) {
-    if (process.env.REQUIRE_PG === '1') {
-      process.stderr.write('REQUIRE_PG=1，但本机没有 PostgreSQL REQUIRE_PG=1, and this machine has no PostgreSQL\n')
-      process.exit(1)
-    }
-    writeFileSync(
-      leftOutFile,
-      '没有 PostgreSQL：并发与崩溃测试未运行，其余在内置数据库上运行 no PostgreSQL: concurrency and crash tests were left out, the rest ran on the embedded engine\n',
-      { flag: 'a' },
-    )
-    return async () => {}
-  }
-  const postgres = await startTemporaryPostgres(programs)
-  process.env.YIMA_TEST_DATABASE_URL = postgres.url
-  return postgres.stop
+function say(text: string): void {
+  process.stdout.write(text)
 }

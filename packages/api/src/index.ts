@@ -1,67 +1,75 @@
 import type { Operations } from './generated/operations.ts'
+import { readProblem, Unreachable } from './problem.ts'
 
 export type { Operations } from './generated/operations.ts'
+export { type FieldFault, Problem, type Sentence, Unreachable } from './problem.ts'
 
-type Name = keyof Operations
+/** `METHOD /path` of an operation of the public surface. */
+export type Name = keyof Operations
 export type Body<N extends Name> = Operations[N]['body']
 export type Query<N extends Name> = Operations[N]['query']
 export type Answer<N extends Name> = Operations[N]['answer']
 
-/** A problem as the server sent it (RFC 9457): words in both languages, and how long to wait when it says so. */
-export class ApiProblem extends Error {
-  readonly slug: string
-  readonly status: number
-  readonly title: { zh: string; en: string }
-  readonly advice: { zh: string; en: string }
-  readonly fields: readonly { path: string; message: string }[]
-  readonly retryAfterSeconds: number | undefined
+export type CallOptions = {
+  /** Of a terminal; a citizen's session travels in its cookie. */
+  token?: string
+  timeoutMs?: number
+}
 
-  constructor(status: number, document: Record<string, unknown>, retryAfter: string | null) {
-    const text = (name: string): string => (typeof document[name] === 'string' ? document[name] : '')
-    super(text('type').split('/').at(-1) ?? '')
-    this.slug = this.message
-    this.status = status
-    this.title = { zh: text('title'), en: text('titleEn') }
-    this.advice = { zh: text('detail'), en: text('detailEn') }
-    this.fields = Array.isArray(document.errors) ? document.errors : []
-    this.retryAfterSeconds = retryAfter === null ? undefined : Number(retryAfter)
+/** Registers answer within seconds; a phone in a lift never does. */
+const TIMEOUT_MS = 20_000
+
+/**
+ * Calls one operation. Throws `Problem` when the server says that it could not be done, and `Unreachable` when no
+ * usable answer came: whether it was done is then not known, and the same request may be sent again.
+ */
+export async function call<N extends Name>(
+  name: N,
+  given: { body?: Body<N>; query?: Query<N> } = {},
+  { token, timeoutMs = TIMEOUT_MS }: CallOptions = {},
+): Promise<Answer<N>> {
+  const [method = 'GET', path = '/'] = name.split(' ')
+  const response = await fetchInTime(path + searchOf(given.query), timeoutMs, {
+    method,
+    credentials: token === undefined ? 'same-origin' : 'omit',
+    cache: 'no-store',
+    headers: {
+      ...(given.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    },
+    ...(given.body === undefined ? {} : { body: JSON.stringify(given.body) }),
+  })
+  const answer = await readJson(response)
+  if (!response.ok) throw readProblem(response.status, answer, response.headers.get('retry-after'))
+  // The server encodes every answer by the schema that this type was generated from.
+  return answer as Answer<N>
+}
+
+function searchOf(query: object | undefined): string {
+  const pairs = Object.entries(query ?? {}).filter(([, value]) => value !== undefined)
+  return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs.map(([key, value]) => [key, String(value)]))}`
+}
+
+/** The time limit covers headers and body: a connection that dies half way is no answer. */
+async function fetchInTime(url: string, timeoutMs: number, init: RequestInit): Promise<Response> {
+  const control = new AbortController()
+  const timer = setTimeout(() => control.abort(), timeoutMs)
+  try {
+    const response = await fetch(url, { ...init, signal: control.signal })
+    return new Response(response.status === 204 ? null : await response.arrayBuffer(), response)
+  } catch (cause) {
+    throw new Unreachable('no answer came', { cause })
+  } finally {
+    clearTimeout(timer)
   }
 }
 
-/** No answer came: the network is away, or the server is. Whether the request was carried out is not known. */
-export class ApiUnreachable extends Error {}
-
-export type ClientOptions = { baseUrl?: string; token?: string | undefined; signal?: AbortSignal }
-
-/** Calls one operation. Throws `ApiProblem` for a problem and `ApiUnreachable` when no answer came. */
-export async function call<N extends Name>(
-  name: N,
-  given: { body?: Body<N>; query?: Query<N> },
-  options: ClientOptions = {},
-): Promise<Answer<N>> {
-  const [method = '', path = ''] = name.split(' ')
-  const query = Object.entries(given.query ?? {}).filter(([, value]) => value !== undefined)
-  const search = query.length === 0 ? '' : `?${new URLSearchParams(query.map(([key, value]) => [key, String(value)]))}`
-  const response = await fetch(`${options.baseUrl ?? ''}${path}${search}`, {
-    method,
-    credentials: 'same-origin',
-    headers: {
-      ...(given.body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
-    },
-    ...(given.body === undefined ? {} : { body: JSON.stringify(given.body) }),
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-  }).catch((cause: unknown) => {
-    throw new ApiUnreachable('no answer', { cause })
-  })
-  if (!response.ok) throw new ApiProblem(response.status, await readJson(response), response.headers.get('retry-after'))
-  return (response.status === 204 ? undefined : await readJson(response)) as Answer<N>
-}
-
-async function readJson(response: Response): Promise<Record<string, unknown>> {
+async function readJson(response: Response): Promise<unknown> {
+  if (response.status === 204) return undefined
   try {
     return await response.json()
   } catch (cause) {
-    throw new ApiUnreachable('not the agreed answer', { cause })
+    if (response.ok) throw new Unreachable('not the agreed answer', { cause })
+    return undefined
   }
 }

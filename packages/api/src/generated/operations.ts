@@ -28,7 +28,7 @@ export type Operations = {
       cursor?: string
     }
     answer: {
-      items: readonly ({
+      items: ({
         entryId: string
         at: string
         place: string
@@ -44,7 +44,7 @@ export type Operations = {
           zh: string
           en: string
         }
-        fields: readonly (string)[]
+        fields: (string)[]
       })[]
       nextCursor?: string
     }
@@ -66,14 +66,14 @@ export type Operations = {
   'POST /citizen/v1/passes': {
     body: {
       deviceId: string
-      publicKeys: readonly (string)[]
+      publicKeys: (string)[]
       createdAt: number
       nonce: string
       signature: string
     }
     query: undefined
     answer: {
-      passes: readonly (string)[]
+      passes: (string)[]
       prefix: string
       now: number
     }
@@ -109,7 +109,7 @@ export type Operations = {
       }
       deviceId?: string
       triesLeftToday: number
-      notices: readonly ({
+      notices: ({
         noticeId: string
         kind: string
         at: string
@@ -137,7 +137,7 @@ export type Operations = {
       }
       deviceId?: string
       triesLeftToday: number
-      notices: readonly ({
+      notices: ({
         noticeId: string
         kind: string
         at: string
@@ -170,7 +170,7 @@ export type Operations = {
       now: number
       prefix: string
       direction: 'in' | 'out'
-      deployments: readonly ({
+      deployments: ({
         deploymentId: string
         sceneId: string
         scene: {
@@ -185,13 +185,14 @@ export type Operations = {
         category: string
         unit: string
         stage: 'planned' | 'connecting' | 'trial' | 'live' | 'paused'
-        directions: readonly ('in' | 'out')[]
+        directions: ('in' | 'out')[]
         hours: {
           zh: string
           en: string
         }
         openNow: boolean
       })[]
+      manualEntriesToday: number
     }
   }
   'POST /terminal/v1/verifications': {

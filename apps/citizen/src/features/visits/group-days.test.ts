@@ -11,6 +11,7 @@ function makeEntry(at: string): LedgerEntry {
     place: '县档案馆',
     unit: '县档案局',
     scene: text,
+    direction: 'in',
     outcome: 'accepted',
     message: text,
     fields: [],

@@ -1,7 +1,7 @@
+import { Unreachable } from '@yima/api'
 import { decodeBase64Url, decodePass, encodeBase64Url, STRIP_SIZE, stripRequestMessage } from '@yima/code'
 import { generateWebSigner, signerFromKeyPair } from '@yima/code/web'
 import { call } from '../../shared/api.ts'
-import { Offline } from '../../shared/failure.ts'
 import { measureClock, noteServerTime, serverNow } from '../../shared/server-clock.ts'
 import { type BoundDevice, ensureDevice, type KeyPair, storableKeyPair } from './device.ts'
 import { addStrip, type StoredPass } from './passes.ts'
@@ -26,7 +26,7 @@ export async function fetchStrip(): Promise<void> {
     await noteServerTime(answer, sentAt)
     await addStrip(readStrip(answer, request.keyPairs), answer.now)
   } catch (failure) {
-    if (failure instanceof Offline) unanswered = request
+    if (failure instanceof Unreachable) unanswered = request
     throw failure
   }
 }

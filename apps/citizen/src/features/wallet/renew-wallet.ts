@@ -1,5 +1,6 @@
+import { Problem, Unreachable } from '@yima/api'
 import { readValue, withLock, writeValue } from '../../shared/database.ts'
-import { explainFailure, isProblem, Offline, Problem } from '../../shared/failure.ts'
+import { explainFailure, isProblem } from '../../shared/failure.ts'
 import { measureClock, serverNow } from '../../shared/server-clock.ts'
 import { dropDevice } from './device.ts'
 import { fetchStrip } from './fetch-strip.ts'
@@ -52,7 +53,7 @@ async function takeFailure(failure: unknown): Promise<void> {
 }
 
 function nameFailure(failure: unknown): RenewalState {
-  if (failure instanceof Offline) return { kind: 'offline' }
+  if (failure instanceof Unreachable) return { kind: 'offline' }
   if (isProblem(failure, 'signed-out')) return { kind: 'signed-out' }
   if (isProblem(failure, 'assurance-too-low')) return { kind: 'unverified' }
   return { kind: 'refused', sentence: explainFailure(failure) }

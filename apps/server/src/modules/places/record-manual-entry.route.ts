@@ -1,14 +1,15 @@
 import { sql } from 'kysely'
 import { Type } from 'typebox'
 import { writeAudit } from '../../kernel/audit.ts'
-import { cityMidnight, cityTimestamp } from '../../kernel/city-time.ts'
-import { type Db, first, inTransaction } from '../../kernel/db.ts'
+import { cityTimestamp } from '../../kernel/city-time.ts'
+import { type Db, first, inTransaction, type Tx } from '../../kernel/db.ts'
 import { uuidMilliseconds } from '../../kernel/ids.ts'
 import { ProblemError } from '../../kernel/problem.ts'
 import { defineRoute } from '../../kernel/route.ts'
 import { Closed, OneOf, Out, PrefixedId, UuidV7 } from '../../kernel/schemas.ts'
 import type { Sources } from '../../kernel/sources.ts'
-import { DIRECTIONS } from '../../kernel/words.ts'
+import { DIRECTIONS, type Direction } from '../../kernel/words.ts'
+import { countManualEntries } from './manual-entries.ts'
 import { places } from './read-deployment.ts'
 
 const REASONS = ['elder-without-phone', 'child', 'phone-out-of-power', 'id-card-seen', 'emergency', 'other'] as const
@@ -35,31 +36,40 @@ export const recordManualEntry = (db: Db, sources: Sources) =>
       const found = await places.deploymentOf(db, caller.terminalId, body.deploymentId)
       if (found === undefined) throw new ProblemError('not-found')
       const direction = body.direction ?? found.terminalDirection
-      const { at, countToday } = await inTransaction(db, async tx => {
-        const written =
-          Math.abs(uuidMilliseconds(entryId) - nowMs) > CLOCK_MS_MAX
-            ? undefined
-            : await first(
-                tx,
-                sql`insert into places.manual_entry (terminal_id, entry_id, deployment_id, direction, reason, at)
-                values (${caller.terminalId}, ${entryId}, ${found.deployment.deploymentId}, ${direction}, ${body.reason}, to_timestamp(${nowMs / 1000}))
-                on conflict do nothing returning 1 as written`,
-              )
-        if (written !== undefined)
-          await writeAudit(tx, nowMs, caller.terminalId, {
-            action: 'manual-entry',
-            subject: entryId,
-            reason: body.reason,
-          })
-        const row = await first(
+      const at = await inTransaction(db, tx =>
+        keepEntry(
           tx,
-          sql<{ at: Date; countToday: number }>`select at, (select count(*)::int from places.manual_entry
-              where terminal_id = ${caller.terminalId} and at >= to_timestamp(${cityMidnight(nowMs / 1000)})) as "countToday"
-            from places.manual_entry where terminal_id = ${caller.terminalId} and entry_id = ${entryId}`,
-        )
-        if (row === undefined) throw new ProblemError('verification-time')
-        return row
-      })
+          caller.terminalId,
+          { ...body, entryId, direction, deploymentId: found.deployment.deploymentId },
+          nowMs,
+        ),
+      )
+      const countToday = await countManualEntries(db, caller.terminalId, nowMs / 1000)
       return { status: 200, body: { entryId, at: cityTimestamp(at), countToday } }
     },
   })
+
+type Entry = { entryId: string; deploymentId: string; direction: Direction; reason: string }
+
+/** Keeps an entry once, however often it is sent; returns when it was. One that is new must be of these ten minutes. */
+async function keepEntry(tx: Tx, terminalId: string, entry: Entry, nowMs: number): Promise<Date> {
+  const isRecent = Math.abs(uuidMilliseconds(entry.entryId) - nowMs) <= CLOCK_MS_MAX
+  const made = await first(
+    tx,
+    sql<{ at: Date }>`insert into places.manual_entry (terminal_id, entry_id, deployment_id, direction, reason, at)
+      select ${terminalId}, ${entry.entryId}, ${entry.deploymentId}, ${entry.direction}, ${entry.reason}, to_timestamp(${nowMs / 1000})
+      where ${isRecent} on conflict do nothing returning at`,
+  )
+  if (made !== undefined) {
+    await writeAudit(tx, nowMs, terminalId, { action: 'manual-entry', subject: entry.entryId, reason: entry.reason })
+    return made.at
+  }
+  const kept = await first(
+    tx,
+    sql<{
+      at: Date
+    }>`select at from places.manual_entry where terminal_id = ${terminalId} and entry_id = ${entry.entryId}`,
+  )
+  if (kept === undefined) throw new ProblemError('verification-time')
+  return kept.at
+}

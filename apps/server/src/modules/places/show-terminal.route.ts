@@ -5,6 +5,7 @@ import type { AnyScene } from '../../kernel/scene.ts'
 import { Bilingual, Closed, OneOf, Out } from '../../kernel/schemas.ts'
 import { type Sources, unixSeconds } from '../../kernel/sources.ts'
 import { DIRECTIONS, STAGES } from '../../kernel/words.ts'
+import { countManualEntries } from './manual-entries.ts'
 import { describeHours, isOpen } from './opening-hours.ts'
 import { deploymentsOf } from './read-deployment.ts'
 
@@ -36,6 +37,7 @@ export const showTerminal = (db: Db, sources: Sources, prefix: string, scenes: R
         prefix: Out(),
         direction: OneOf(DIRECTIONS),
         deployments: Type.Array(Deployment),
+        manualEntriesToday: Type.Integer(),
       }),
     },
     problems: ['terminal-unknown'],
@@ -55,7 +57,11 @@ export const showTerminal = (db: Db, sources: Sources, prefix: string, scenes: R
         hours: describeHours(row.openingHours),
         openNow: isOpen(row.openingHours, now),
       }))
+      const manualEntriesToday = await countManualEntries(db, caller.terminalId, now)
       const direction = rows[0]?.terminalDirection ?? 'in'
-      return { status: 200, body: { terminalId: caller.terminalId, now, prefix, direction, deployments } }
+      return {
+        status: 200,
+        body: { terminalId: caller.terminalId, now, prefix, direction, deployments, manualEntriesToday },
+      }
     },
   })

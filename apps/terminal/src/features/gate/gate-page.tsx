@@ -1,6 +1,7 @@
+import type { Problem } from '@yima/api'
 import { Button, Notice, pickText, useLanguage } from '@yima/ui'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import type { ApiError, TerminalApi, TerminalSelf } from '../../shared/api.ts'
+import type { TerminalApi, TerminalSelf } from '../../shared/api.ts'
 import type { ServerClock } from '../../shared/server-clock.ts'
 import { useTexts } from '../../shared/texts.ts'
 import { useWakeLock } from '../../shared/use-wake-lock.ts'
@@ -26,7 +27,7 @@ type Props = {
   clock: ServerClock
   self: TerminalSelf
   isOffline: boolean
-  onRejected: (error: ApiError) => void
+  onRejected: (error: Problem) => void
   onUnpair: () => void
 }
 

@@ -1,6 +1,7 @@
+import { Problem, Unreachable } from '@yima/api'
 import { normaliseScan } from '@yima/code'
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
-import { ApiError, type TerminalApi, type Verification } from '../../shared/api.ts'
+import { adviceOf, mayPass, type TerminalApi, type Verification } from '../../shared/api.ts'
 import type { ServerClock } from '../../shared/server-clock.ts'
 import type { Gate, ScanRequest } from './known-scans.ts'
 import { type Effect, type Fault, type Phase, type ScanEvent, startSession, stepSession } from './scan-session.ts'
@@ -14,17 +15,13 @@ export const toneOf = ({ outcome }: Verification): keyof typeof SHOW_MS =>
   outcome === 'pending' ? 'attention' : outcome
 
 const toFault = (error: unknown): Fault => {
-  if (!(error instanceof ApiError)) return { kind: 'network', retryable: true }
-  const kind =
-    error.status === 0
-      ? error.slug === 'time-out'
-        ? 'time-out'
-        : 'network'
-      : error.isRetryable
-        ? 'server'
-        : 'rejected'
-  return { kind, retryable: error.isRetryable, ...(error.text ? { text: error.text } : {}) }
+  if (!(error instanceof Problem)) return { kind: isLate(error) ? 'time-out' : 'network', retryable: true }
+  const text = adviceOf(error)
+  return { kind: error.isPassing ? 'server' : 'rejected', retryable: error.isPassing, ...(text ? { text } : {}) }
 }
+
+const isLate = (error: unknown): boolean =>
+  error instanceof Unreachable && error.cause instanceof Error && error.cause.name === 'AbortError'
 
 /** What the gate screen does with a session: texts go in, the phase comes out. */
 export type ScanSession = {
@@ -39,7 +36,7 @@ export const useScanSession = (
   api: TerminalApi,
   clock: ServerClock,
   announce: (effect: Exclude<Effect<Verification>, { type: 'ask' }>) => void,
-  onRejected: (error: ApiError) => void,
+  onRejected: (error: Problem) => void,
 ): ScanSession => {
   const session = useRef(startSession<Verification>())
   const [phase, setPhase] = useState<Phase<Verification>>(session.current.phase)
@@ -60,7 +57,7 @@ export const useScanSession = (
           answer => dispatch({ type: 'answered', verificationId, answer, at: performance.now() }),
           error => {
             dispatch({ type: 'failed', verificationId, fault: toFault(error), at: performance.now() })
-            if (error instanceof ApiError && !error.isRetryable) outside.current.onRejected(error)
+            if (error instanceof Problem && !mayPass(error)) outside.current.onRejected(error)
           },
         )
       }

@@ -1,5 +1,6 @@
+import { Problem } from '@yima/api'
 import { useCallback, useEffect, useState } from 'preact/hooks'
-import { ApiError, type TerminalApi, type TerminalSelf } from '../../shared/api.ts'
+import type { TerminalApi, TerminalSelf } from '../../shared/api.ts'
 import type { ServerClock } from '../../shared/server-clock.ts'
 import { REFRESH_MS } from './timing.ts'
 
@@ -28,7 +29,7 @@ export const useTerminalSelf = (api: TerminalApi, clock: ServerClock): SelfState
         timer = setTimeout(read, REFRESH_MS)
       } catch (error) {
         if (ended) return
-        const isUnknown = error instanceof ApiError && error.status === 401
+        const isUnknown = error instanceof Problem && error.status === 401
         setState(old => ({ ...old, status: isUnknown ? 'unknown' : 'offline' }))
         if (!isUnknown) timer = setTimeout(read, RETRY_MS)
       }

@@ -1,6 +1,6 @@
 import { Button, Dialog, Notice, pickText, useLanguage } from '@yima/ui'
 import { useState } from 'preact/hooks'
-import type { ManualReason } from '../../shared/api.ts'
+import { adviceOf, type ManualReason } from '../../shared/api.ts'
 import { useTexts } from '../../shared/texts.ts'
 import type { ManualEntries } from './use-manual-entries.ts'
 
@@ -40,6 +40,7 @@ export const ManualEntryDialog = ({ open, entries, onClose }: Props) => {
       </Button>
     </>
   )
+  const rejection = adviceOf(error)
   return (
     <Dialog open={open} title={t.manual.title} onClose={close} actions={actions}>
       {isDone ? (
@@ -64,7 +65,7 @@ export const ManualEntryDialog = ({ open, entries, onClose }: Props) => {
           </fieldset>
           {state === 'lost' ? <Notice kind="warn">{t.manual.lost}</Notice> : null}
           {state === 'idle' && error ? (
-            <Notice kind="error">{error.text ? pickText(error.text, language) : t.fault.rejected}</Notice>
+            <Notice kind="error">{rejection === undefined ? t.fault.rejected : pickText(rejection, language)}</Notice>
           ) : null}
         </>
       )}

@@ -1,5 +1,6 @@
+import { Problem } from '@yima/api'
 import { useState } from 'preact/hooks'
-import { ApiError, type ManualEntry, type ManualReason, type TerminalApi } from '../../shared/api.ts'
+import { type ManualEntry, type ManualReason, mayPass, type TerminalApi } from '../../shared/api.ts'
 import type { ServerClock } from '../../shared/server-clock.ts'
 import type { Gate } from '../gate/known-scans.ts'
 
@@ -7,7 +8,7 @@ import type { Gate } from '../gate/known-scans.ts'
 export type ManualEntries = {
   countToday: number | undefined
   state: 'idle' | 'sending' | 'lost' | 'done'
-  error: ApiError | undefined
+  error: Problem | undefined
   send(reason: ManualReason): void
   reset(): void
 }
@@ -21,7 +22,7 @@ export const useManualEntries = (
 ): ManualEntries => {
   const [countToday, setCount] = useState(countAtStart)
   const [state, setState] = useState<ManualEntries['state']>('idle')
-  const [error, setError] = useState<ApiError>()
+  const [error, setError] = useState<Problem>()
   const [unsure, setUnsure] = useState<ManualEntry>()
   const send = async (reason: ManualReason) => {
     const entry = unsure ?? { entryId: clock.makeId(), reason, ...gate }
@@ -34,10 +35,10 @@ export const useManualEntries = (
       setUnsure(undefined)
       setState('done')
     } catch (caught) {
-      const isLost = !(caught instanceof ApiError) || caught.isRetryable
+      const isLost = mayPass(caught)
       if (!isLost) setUnsure(undefined)
       setState(isLost ? 'lost' : 'idle')
-      if (caught instanceof ApiError) setError(caught)
+      if (caught instanceof Problem) setError(caught)
     }
   }
   return {
