@@ -12,19 +12,35 @@ const PLANTED: readonly [string, string][] = [
   [`${S}/modules/citizens/a.ts`, `const x = await import('../passes/holders.ts')`],
   [`${S}/scenes/queue/queue.scene.ts`, `export { x } from '../passage/passage.scene.ts'`],
   [`${S}/connectors/sms/index.ts`, `import { x } from '../../modules/citizens/index.ts'`],
+  [`${S}/connectors/sms/index.ts`, `import { x } from '../../scenes/passage/passage.scene.ts'`],
+  [`${S}/scenes/passage/a.ts`, `import { x } from '../../connectors/sms/index.ts'`],
+  [`${S}/modules/citizens/a.ts`, `import { x } from '../../connectors/sms/http-adapter.ts'`],
+  [`${S}/modules/citizens/a.ts`, `import { buildApp } from '../../app.ts'`],
+  [`${S}/kernel/new.ts`, 'const id = "passage"'],
+  [`${S}/kernel/new.ts`, `import { startMockCity } from '@yima/mock-city'`],
+  [`${S}/scenes/passage/a.ts`, `import { county } from '../../../../../demo/src/index.ts'`],
   [`${S}/main.ts`, `import { x } from './scenes/passage/passage.scene.ts'`],
   [`${S}/modules/citizens/a.ts`, `import { demoPeople } from '@yima/demo'`],
   ['apps/citizen/src/a.ts', `import type { x } from '../../server/src/app.ts'`],
+  ['apps/citizen/src/a.test.ts', `import { x } from '../../server/src/kernel/ids.ts'`],
+  ['apps/born-tomorrow/src/a.ts', `import { x } from '../../server/src/app.ts'`],
+  ['apps/terminal/src/a.ts', `import { x } from '../../citizen/src/shared/api.ts'`],
+  [`${S}/modules/citizens/a.ts`, `import { startHarness } from '../../testing/harness.ts'`],
   ['packages/code/src/verify.ts', `import { createHash } from 'node:crypto'`],
+  ['packages/code/src/verify.ts', `import { createHash } from 'crypto'`],
+  ['packages/code/src/verify.ts', `import { nodeCrypto } from './node.ts'`],
+  ['packages/ui/src/a.tsx', `import type { Operations } from '@yima/api'`],
   ['packages/ui/src/a.tsx', `import { Link } from 'wouter'`],
   ['packages/api/src/a.ts', `import { x } from '../../../apps/server/src/app.ts'`],
   ['tools/a.ts', `import { x } from '../../shared/x.ts'`],
+  ['e2e/a.test.ts', `const file = new URL('../../elsewhere.json', import.meta.url)`],
+  ['tools/a.ts', `import {\n  x,\n  y,\n} from '/srv/x.ts'`],
 ]
 
 for (const [path, text] of PLANTED) {
   test(`finds the planted violation: ${path} with ${text}`, () => {
     const scene = { path: `${S}/scenes/passage/passage.scene.ts`, text: '' }
-    assert.equal(checkBoundaries([scene, { path, text }]).length > 0, true)
+    assert.ok(checkBoundaries([scene, { path, text }]).length > 0)
   })
 }
 

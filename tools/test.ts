@@ -25,6 +25,7 @@ if (args.includes('--long')) process.env.YIMA_LONG = '1'
 process.env.YIMA_LEFT_OUT = leftOutFile
 process.env.YIMA_TEST_RUN = String(process.pid)
 
+let ending: Promise<never> | undefined
 let stopPostgres: Promise<() => Promise<void>> | undefined
 for (const [signal, code] of [
   ['SIGINT', 130],
@@ -36,6 +37,7 @@ try {
   stopPostgres = providePostgres(leftOutFile, process.env.YIMA_TEST_RUN)
   await stopPostgres
   const { passed, failed } = await runAll()
+  await ending
   nameLeftOut()
   say(`\n${Math.round((Date.now() - started) / 1000)} s\n${passed} passed, ${failed} failed\n`)
   await finish(failed > 0 || passed === 0 ? 1 : 0)
@@ -52,6 +54,7 @@ async function runAll(): Promise<Counts> {
     if ((await runNode(ROOT, ['tools/check.ts'])) !== 0) total.failed++
   }
   for (const { name, patterns, concurrency } of GROUPS) {
+    await ending
     const files = findTests(ROOT, patterns, wanted)
     title(`${name} · ${files.length} 个文件 files`)
     const counts = await runTests(ROOT, files, concurrency)
@@ -71,8 +74,13 @@ function nameLeftOut(): void {
   say(lines.size === 0 ? '无 nothing\n' : `${[...lines].join('\n')}\n`)
 }
 
-/** Leaves nothing behind, however the run ends. */
-async function finish(code: number): Promise<never> {
+/** Leaves nothing behind, however the run ends; the first reason to end counts. */
+function finish(code: number): Promise<never> {
+  ending ??= leave(code)
+  return ending
+}
+
+async function leave(code: number): Promise<never> {
   await stopRunning()
   const stop = await stopPostgres?.catch(() => undefined)
   await stop?.()

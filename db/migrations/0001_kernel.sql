@@ -61,6 +61,6 @@ create table kernel.verification (
   outcome text not null check (outcome in ('accepted', 'refused', 'pending')),
   reason text,
   answer jsonb not null,
-  primary key (month, subject, verification_id),
+  primary key (month, subject, caller, verification_id),
   unique (month, caller, verification_id)
 ) partition by range (month);

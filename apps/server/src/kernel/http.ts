@@ -34,6 +34,10 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     forceCloseConnections: 'idle',
     genReqId: () => newId('req', options.sources),
     routerOptions: { maxParamLength: 200 },
+    clientErrorHandler: (_error, socket) => {
+      const document = problemDocument(new ProblemError('request-invalid'), options.baseUrl(), 'none')
+      if (socket.writable) socket.end(rawAnswer(document.status, JSON.stringify(document)))
+    },
     frameworkErrors: (error, request, reply) => {
       const document = problemDocument(problemOf(error), options.baseUrl(), request.id)
       reply.raw.writeHead(document.status, { 'content-type': 'application/problem+json' }).end(JSON.stringify(document))
@@ -56,6 +60,10 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   measure(app, options.metrics)
   return app
 }
+
+/** What is no HTTP at all still gets an answer that programs can read. */
+const rawAnswer = (status: number, body: string): string =>
+  `HTTP/1.1 ${status} Bad Request\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`
 
 /** Bodies are taken as they are; only query strings, which have no types, are read as numbers where one is asked for. */
 function validateStrictly(app: FastifyInstance): void {

@@ -1,4 +1,6 @@
 import { inTransaction, type Tx } from './db.ts'
+import { uuidMilliseconds } from './ids.ts'
+import { ProblemError } from './problem.ts'
 import { RecordedMeanwhile, Scan, type ScanRequest, type SpineDeps } from './scan.ts'
 import type { Flow } from './scene.ts'
 import { decodeCode } from './steps/decode-code.ts'
@@ -11,6 +13,8 @@ import { recordScan } from './steps/record-scan.ts'
 import { resolveDeployment } from './steps/resolve-deployment.ts'
 import { type Answer, revealFields } from './steps/reveal-fields.ts'
 import { useCode } from './steps/use-code.ts'
+
+const CLOCK_MS_MAX = 10 * 60_000
 
 type BeforeStep = (scan: Scan, deps: SpineDeps) => Promise<void>
 type TransactionStep = (scan: Scan, deps: SpineDeps, tx: Tx) => Promise<void>
@@ -38,9 +42,11 @@ const IN_TRANSACTION: readonly Row<TransactionStep>[] = [
 /** Verifies one scan. The same caller and id give one row and one answer, however often and in parallel it is asked. */
 export async function verifyScan(deps: SpineDeps, request: ScanRequest): Promise<Answer> {
   const scan = new Scan(request, deps)
+  if (idAgeMs(scan) < -CLOCK_MS_MAX) throw new ProblemError('verification-time')
   await resolveDeployment(scan, deps)
   const before = await findAnswer(scan, deps)
   if (before !== undefined) return revealFields(before, deps)
+  if (idAgeMs(scan) > CLOCK_MS_MAX) throw new ProblemError('verification-time')
   const flow = scan.scene.flow
   try {
     for (const row of BEFORE) if (applies(row, flow, scan)) await row.step(scan, deps)
@@ -54,6 +60,9 @@ export async function verifyScan(deps: SpineDeps, request: ScanRequest): Promise
   if (recorded === undefined) throw new Error('a scan was recorded and cannot be found')
   return revealFields(recorded, deps)
 }
+
+/** An answer already given is given again whenever it is asked for; only a new id must be of now. */
+const idAgeMs = ({ request, nowMs }: Scan): number => nowMs - uuidMilliseconds(request.verificationId)
 
 const applies = (row: Row<unknown>, flow: Flow, scan: Scan): boolean =>
   row[flow] === 'x' && (row.always === true || scan.refusal === undefined)

@@ -18,6 +18,8 @@ export async function openTestDatabase(prepare: (url: string) => Promise<void>):
     await server.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK])
     const { rowCount } = await server.query('select 1 from pg_database where datname = $1', [TEMPLATE])
     if (rowCount === 0) {
+      // One that failed half-way may have left its own behind.
+      await server.query(`drop database if exists ${TEMPLATE}_new with (force)`)
       await server.query(`create database ${TEMPLATE}_new`)
       await prepare(urlOf(`${TEMPLATE}_new`))
       await server.query(`alter database ${TEMPLATE}_new rename to ${TEMPLATE}`)

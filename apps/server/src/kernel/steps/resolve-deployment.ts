@@ -1,3 +1,4 @@
+import { Value } from 'typebox/value'
 import { ProblemError } from '../problem.ts'
 import type { Scan, SpineDeps } from '../scan.ts'
 import { takesScans } from '../words.ts'
@@ -8,6 +9,11 @@ export async function resolveDeployment(scan: Scan, deps: SpineDeps): Promise<vo
   const found = await deps.places.deploymentOf(deps.db, terminalId, deploymentId)
   const scene = found === undefined ? undefined : deps.scenes.get(found.deployment.sceneId)
   if (found === undefined || scene === undefined) throw new ProblemError('not-found')
+  // The route's schema holds the inputs of all scenes; only here is it known whose input this must be.
+  if (!Value.Check(scene.input, scan.request.input ?? {}))
+    throw new ProblemError('request-invalid', {
+      fieldErrors: [{ path: '/input', message: `not the input of ${scene.id}` }],
+    })
   const chosen = direction ?? found.terminalDirection
   scan.settlePlace(found.deployment, chosen, scene)
   if (!takesScans(found.deployment.stage)) scan.refuse('not-live')

@@ -1,3 +1,5 @@
+import { cityDay } from '../../kernel/city-time.ts'
+
 /** GB 11643: weights of the 17 digits and the check characters by the sum's remainder modulo 11. */
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 const CHECK_CHARACTERS = '10X98765432'
@@ -37,5 +39,5 @@ function isBirthDate(digits: string, nowMs: number): boolean {
   const [year, month, day] = [Number(digits.slice(0, 4)), Number(digits.slice(4, 6)), Number(digits.slice(6, 8))]
   const date = new Date(Date.UTC(year, month - 1, day))
   const exists = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day
-  return exists && year >= YEAR_MIN && date.getTime() <= nowMs
+  return exists && year >= YEAR_MIN && digits <= cityDay(nowMs / 1000).replaceAll('-', '')
 }

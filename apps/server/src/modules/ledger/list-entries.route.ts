@@ -45,7 +45,7 @@ export const listEntries = (db: Db, scenes: ReadonlyMap<string, AnyScene>) =>
     access: 'citizen',
     query: Closed({
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
-      cursor: Type.Optional(Pattern('^[0-9]{1,16}_led_[a-z0-9]{26}$', 48)),
+      cursor: Type.Optional(Pattern('^[0-9]{1,15}_led_[a-z0-9]{26}$', 48)),
     }),
     responses: { 200: Closed({ items: Type.Array(Entry), nextCursor: Type.Optional(Out()) }) },
     problems: ['signed-out', 'assurance-too-low'],

@@ -18,7 +18,7 @@ export const passage = defineScene({
   },
   texts: {
     'place-closed': {
-      says: { zh: '未到开放时间', en: 'Closed at this time' },
+      says: { zh: '现在不开放', en: 'Closed now' },
       advice: { zh: '请在开放时间再来', en: 'Please come back during opening hours' },
     },
   },

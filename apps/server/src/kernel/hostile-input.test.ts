@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { deviceBindingMessage, encodeBase64Url } from '@yima/code'
+import { generateNodeSigner } from '@yima/code/node'
+import { demoPeople } from '@yima/demo'
+import type { InjectOptions } from 'fastify'
+import { Gate } from '../testing/gate.ts'
+import { DEMO_OTP, startHarness } from '../testing/harness.ts'
+import { HOSTILE_TEXTS, HOSTILE_VALUES, hostileBodies } from '../testing/hostile-input.ts'
+import { Phone } from '../testing/phone.ts'
+import { PROBLEMS } from './problem.ts'
+
+const harness = await startHarness()
+after(() => harness.close())
+const gate = new Gate(harness)
+const people = demoPeople.values()
+const nextPhone = (): Phone => new Phone(harness, people.next().value ?? assert.fail('no people left'))
+const phone = await nextPhone().register()
+const leaving = nextPhone()
+await leaving.signIn()
+
+type Operation = {
+  security: Record<string, unknown>[]
+  parameters?: { name: string; in: string }[]
+  requestBody?: { content: { 'application/json': { schema: { properties: Record<string, object> } } } }
+}
+type Route = { method: 'GET' | 'POST' | 'DELETE'; path: string; name: string; operation: Operation }
+const document: { paths: Record<string, Record<string, Operation>> } = (
+  await harness.app.inject('/openapi.json')
+).json()
+const routes: Route[] = Object.entries(document.paths).flatMap(([path, operations]) =>
+  Object.entries(operations).map(([method, operation]) => {
+    const upper = method.toUpperCase() as Route['method']
+    return { method: upper, path, name: `${upper} ${path}`, operation }
+  }),
+)
+
+/** A body that each route would take: hostile ones differ from it in one thing. A new route needs a line here. */
+const VALID: Record<string, () => Promise<object>> = {
+  'POST /citizen/v1/otp': async () => ({ phone: phone.person.phone }),
+  'POST /citizen/v1/sessions': async () => ({ phone: phone.person.phone, otp: DEMO_OTP }),
+  'POST /citizen/v1/real-name': async () => ({ name: phone.person.name, idNumber: phone.person.idNumber }),
+  'POST /citizen/v1/devices': async () => {
+    const key = generateNodeSigner()
+    const createdAt = phone.nowSeconds
+    const signature = await key.sign(deviceBindingMessage('YKU', createdAt, key.publicKey))
+    return { publicKey: encodeBase64Url(key.publicKey), createdAt, signature: encodeBase64Url(signature) }
+  },
+  'POST /citizen/v1/passes': () => phone.stripRequest(Array.from({ length: 32 }, () => generateNodeSigner())),
+  'POST /citizen/v1/loss': async () => ({}),
+  'POST /terminal/v1/verifications': async () => ({
+    verificationId: gate.newId(),
+    code: await phone.mint(),
+    direction: 'in',
+  }),
+  'POST /terminal/v1/manual-entries': async () => ({ entryId: gate.newId(), reason: 'child' }),
+}
+
+function credentialsOf({ operation, name }: Route): Record<string, string>[] {
+  const scheme = Object.keys(operation.security[0] ?? {})[0]
+  if (scheme === 'terminalToken')
+    return [
+      { authorization: `Bearer ${gate.token}` },
+      {},
+      { authorization: 'Bearer \u00ff' },
+      { authorization: `Bearer ${'A'.repeat(43)}` },
+    ]
+  if (scheme !== 'citizenSession') return [{}]
+  const cookie = name.startsWith('DELETE') || name.endsWith('/loss') ? leaving.cookie : phone.cookie
+  return [{ cookie }, {}, { cookie: `yima_session=${'A'.repeat(43)}` }, { cookie: 'yima_session=%zz; ;=;__proto__=1' }]
+}
+
+const visited = new Map<string, number>()
+/** Sends and checks what holds for every answer; returns its status. */
+async function send(route: Route, why: string, request: InjectOptions): Promise<number> {
+  visited.set(route.name, (visited.get(route.name) ?? 0) + 1)
+  const response = await harness.app.inject({ method: route.method, url: route.path, ...request })
+  const told = `${route.name}: ${why}: ${response.statusCode} ${response.body.slice(0, 300)}`
+  assert.ok(response.statusCode < 500, told)
+  if (response.statusCode < 400) return response.statusCode
+  assert.match(String(response.headers['content-type']), /^application\/problem\+json/, told)
+  const body = response.json() as Record<string, unknown>
+  const slug = String(body.type).split('/problems/').at(-1) ?? ''
+  assert.ok(slug in PROBLEMS, told)
+  assert.equal(body.status, response.statusCode, told)
+  assert.match(String(body.instance), /^urn:yima:request:req_/, told)
+  for (const field of ['title', 'titleEn', 'detail', 'detailEn'])
+    assert.ok(typeof body[field] === 'string' && body[field] !== '', told)
+  assert.doesNotMatch(response.body, /\.[jt]s:\d|node_modules|\n {4}at |select |SyntaxError|kysely/i, told)
+  return response.statusCode
+}
+const refused = async (route: Route, why: string, request: InjectOptions): Promise<void> => {
+  const status = await send(route, why, request)
+  assert.ok(status >= 400, `${route.name}: ${why}: ${status}`)
+}
+
+for (const route of routes.filter(({ operation }) => operation.requestBody !== undefined))
+  test(`${route.name} refuses every hostile body and field with a problem`, async () => {
+    const build = VALID[route.name] ?? assert.fail('say above what a valid body is')
+    const fields = Object.keys(route.operation.requestBody?.content['application/json'].schema.properties ?? {})
+    const [own = {}, ...others] = credentialsOf(route)
+    for (const credentials of [own, ...others])
+      for (const { why, payload, type = 'application/json' } of hostileBodies(JSON.stringify(await build())))
+        await refused(route, why, {
+          payload,
+          headers: { ...credentials, ...(type === '' ? {} : { 'content-type': type }) },
+        })
+    for (const field of fields)
+      for (const value of HOSTILE_VALUES) {
+        const { [field]: _replaced, ...rest } = (await build()) as Record<string, unknown>
+        const payload = `${JSON.stringify(rest).slice(0, -1)}${Object.keys(rest).length > 0 ? ',' : ''}${JSON.stringify(field)}:${value}}`
+        const request = { payload, headers: { ...own, 'content-type': 'application/json' } }
+        const isJudged = field === 'code' && /^".{0,1024}"$/su.test(value)
+        const why = `${field} = ${value.slice(0, 40)}`
+        if (isJudged) assert.ok([200, 400].includes(await send(route, why, request)), why)
+        else if (!isDefault(field, value)) await refused(route, why, request)
+      }
+    const status = await send(route, 'the valid one', { payload: await build(), headers: own })
+    assert.ok(status < 300 || route.name === 'POST /citizen/v1/sessions', `the valid body was refused: ${status}`)
+  })
+
+/** `{}` is what an input is that was left out. */
+const isDefault = (field: string, value: string): boolean => field === 'input' && value === '{}'
+
+test('every route withstands hostile queries, headers and bodies that it did not ask for', async () => {
+  for (const route of routes) {
+    const parameters = (route.operation.parameters ?? []).map(({ name }) => name)
+    for (const credentials of credentialsOf(route)) {
+      for (const text of HOSTILE_TEXTS) {
+        for (const name of parameters)
+          await refused(route, `${name}=${text.slice(0, 40)}`, {
+            url: `${route.path}?${name}=${encodeURIComponent(text)}`,
+            headers: credentials,
+          })
+        await send(route, `query ${text.slice(0, 40)}`, {
+          url: `${route.path}?x=${encodeURIComponent(text)}`,
+          headers: credentials,
+        })
+      }
+      for (const query of [
+        '%',
+        '%zz',
+        '%00',
+        '__proto__=1',
+        '__proto__[x]=1',
+        'limit=1&limit=2',
+        'limit[]=1',
+        '&&==',
+        '?'.repeat(2000),
+      ])
+        await send(route, `query ${query.slice(0, 20)}`, { url: `${route.path}?${query}`, headers: credentials })
+      await refused(route, 'another site', {
+        method: route.method === 'GET' ? 'POST' : route.method,
+        headers: { ...credentials, 'sec-fetch-site': 'cross-site' },
+      })
+      const headers = {
+        ...credentials,
+        'content-type': 'application/json',
+        'x-forwarded-for': '\u00ff',
+        'x-forwarded-host': 'evil',
+        accept: '*/'.repeat(2000),
+      }
+      await send(route, 'broken body', { payload: '{"a":', headers })
+    }
+    for (const suffix of ['/', '/..', '%2f', '%00', '%ff', '/x'.repeat(2000)])
+      await refused(route, `path ${suffix.slice(0, 9)}`, { url: route.path + suffix })
+  }
+})
+
+test('no row, no message and no session of the hostile calls was left, and the platform still works', async () => {
+  assert.equal(
+    harness.mockCity.inbox.list().filter(({ phone: to }) => !demoPeople.some(person => person.phone === to)).length,
+    0,
+  )
+  const fresh = await nextPhone().register()
+  assert.equal((await gate.scan(await fresh.mint())).outcome, 'accepted')
+  assert.equal(({} as Record<string, unknown>).assurance, undefined)
+})
+
+test('every route of the document was visited', () => {
+  const missed = routes.map(({ name }) => name).filter(name => !visited.has(name))
+  assert.deepEqual(missed, [])
+  const calls = [...visited.values()].reduce((sum, count) => sum + count, 0)
+  process.stdout.write(`hostile input: ${visited.size} of ${routes.length} routes visited, ${calls} calls\n`)
+})
