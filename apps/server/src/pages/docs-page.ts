@@ -1,6 +1,5 @@
 import { PROBLEMS } from '../kernel/problem.ts'
-import { documentPage, escapeHtml } from './html.ts'
-import type { Language } from './register-pages.ts'
+import { documentPage, escapeHtml, type Language } from './html.ts'
 
 type Schema = {
   type?: string

@@ -1,4 +1,6 @@
-import type { Language } from './register-pages.ts'
+/** Pages speak Chinese; `?lang=en` asks for English. */
+export type Language = 'zh' | 'en'
+export const languageOf = (query: { lang?: string }): Language => (query.lang === 'en' ? 'en' : 'zh')
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 

@@ -1,6 +1,5 @@
 import { PROBLEMS, type ProblemSlug } from '../kernel/problem.ts'
-import { documentPage, escapeHtml } from './html.ts'
-import type { Language } from './register-pages.ts'
+import { documentPage, escapeHtml, type Language } from './html.ts'
 
 /** The page that a problem's `type` leads to: what happened and what to do, in both languages. */
 export function renderProblem(slug: string, language: Language): string {

@@ -4,6 +4,7 @@ import staticFiles from '@fastify/static'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { PROBLEMS, ProblemError } from '../kernel/problem.ts'
 import { renderDocs } from './docs-page.ts'
+import { languageOf } from './html.ts'
 import { renderProblem } from './problem-page.ts'
 
 const APPS = join(import.meta.dirname, '../../..')
@@ -43,9 +44,6 @@ export async function registerPages(app: FastifyInstance, openapi: object): Prom
     },
   )
 }
-
-export type Language = 'zh' | 'en'
-export const languageOf = (query: { lang?: string }): Language => (query.lang === 'en' ? 'en' : 'zh')
 
 /** Sends a page of ours with the strictest policy. */
 export function sendPage(reply: FastifyReply, html: string): FastifyReply {

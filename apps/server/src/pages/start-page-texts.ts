@@ -1,5 +1,4 @@
-/** The languages of the start page; Chinese is the default. */
-export type PageLanguage = 'zh' | 'en'
+import type { Language } from './html.ts'
 
 const zh = {
   htmlLang: 'zh-CN',
@@ -107,4 +106,4 @@ const en: typeof zh = {
 }
 
 /** Every sentence of the start page. */
-export const PAGE_TEXTS: Record<PageLanguage, typeof zh> = { zh, en }
+export const PAGE_TEXTS: Record<Language, typeof zh> = { zh, en }

@@ -1,4 +1,5 @@
-import { PAGE_TEXTS, type PageLanguage } from './start-page-texts.ts'
+import { escapeHtml, type Language } from './html.ts'
+import { PAGE_TEXTS } from './start-page-texts.ts'
 
 type PageTexts = (typeof PAGE_TEXTS)['zh']
 type LinkName = keyof PageTexts['links']
@@ -12,10 +13,6 @@ const LINK_TARGETS: Record<LinkName, string> = {
   mockCity: '',
   health: '/healthz',
 }
-
-const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-
-const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, character => ESCAPES[character] ?? '')
 
 const personRow = (t: PageTexts, field: 'name' | 'idNumber' | 'phone' | 'otp'): string => `
           <div class="person-row">
@@ -94,7 +91,7 @@ const screens = (t: PageTexts): string => `
  * The page at `/` of a demo: phone and gate side by side, and the three steps between them. It carries no script or
  * style of its own, so that the strict content policy of every other page holds here too.
  */
-export const renderStartPage = ({ language }: { language: PageLanguage }): string => {
+export const renderStartPage = ({ language }: { language: Language }): string => {
   const t = PAGE_TEXTS[language]
   const names = Object.keys(LINK_TARGETS) as LinkName[]
   const told = Object.entries(t.script).map(([name, text]) => `data-${name.toLowerCase()}="${escapeHtml(text)}"`)
