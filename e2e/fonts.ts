@@ -19,7 +19,7 @@ export async function prepareFonts(): Promise<string> {
   return join(folder, 'fonts.conf')
 }
 
-/** Folders are named relative to the file, so that the repository can move. */
+/** The font's folder is named relative to this file, so that the repository can move. */
 function fontconfig(): string {
   const generic = ['sans-serif', 'serif', 'monospace', 'system-ui']
   const aliases = generic.map(
@@ -29,7 +29,7 @@ function fontconfig(): string {
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
   <dir prefix="relative">.</dir>
-  <cachedir prefix="relative">cache</cachedir>
+  <cachedir prefix="xdg">fontconfig</cachedir>
   ${aliases.join('\n  ')}
 </fontconfig>
 `

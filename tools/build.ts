@@ -31,6 +31,9 @@ for (const { name, scriptKilobytesMax } of APPS) {
   if (readIfThere(join(ROOT, 'apps', name, 'dist/.stamp')) === stamp) continue
   try {
     await buildApp(name, scriptKilobytesMax, stamp)
+  } catch (error) {
+    process.stderr.write(`✖ ${name}: ${error instanceof Error ? error.message : String(error)}\n`)
+    process.exitCode = 1
   } finally {
     rmSync(WORK, { recursive: true, force: true })
   }
@@ -53,7 +56,7 @@ async function buildApp(name: string, scriptKilobytesMax: number, stamp: string)
   const kilobytes = firstLoadKilobytes(fresh)
   const size = `${kilobytes.toFixed(1)} KB gzip`
   if (kilobytes > scriptKilobytesMax)
-    throw new Error(`${name}: ${size} of script at first load, at most ${scriptKilobytesMax} KB`)
+    throw new Error(`${size} of script at first load, at most ${scriptKilobytesMax} KB`)
   writeFileSync(join(fresh, '.stamp'), stamp)
   putInPlace(fresh, join(folder, 'dist'))
   const seconds = ((Date.now() - started) / 1000).toFixed(1)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { checkBoundaries } from './check-boundaries.ts'
+import { checkBoundaries, RULE_NAMES } from './check-boundaries.ts'
 
 const S = 'apps/server/src'
 const PLANTED: readonly [string, string][] = [
@@ -33,16 +33,22 @@ const PLANTED: readonly [string, string][] = [
   ['packages/ui/src/a.tsx', `import { Link } from 'wouter'`],
   ['packages/api/src/a.ts', `import { x } from '../../../apps/server/src/app.ts'`],
   ['tools/a.ts', `import { x } from '../../shared/x.ts'`],
-  ['e2e/a.test.ts', `const file = new URL('../../elsewhere.json', import.meta.url)`],
+  ['e2e/a.test.ts', `const file = new ${'URL'}('../../elsewhere.json', import.meta.url)`],
   ['tools/a.ts', `import {\n  x,\n  y,\n} from '/srv/x.ts'`],
 ]
 
+const SCENE = { path: `${S}/scenes/passage/passage.scene.ts`, text: '' }
+
 for (const [path, text] of PLANTED) {
   test(`finds the planted violation: ${path} with ${text}`, () => {
-    const scene = { path: `${S}/scenes/passage/passage.scene.ts`, text: '' }
-    assert.ok(checkBoundaries([scene, { path, text }]).length > 0)
+    assert.ok(checkBoundaries([SCENE, { path, text }]).length > 0)
   })
 }
+
+test('a violation of every rule is planted', () => {
+  const found = PLANTED.flatMap(([path, text]) => checkBoundaries([SCENE, { path, text }])).map(({ rule }) => rule)
+  assert.deepEqual([...new Set(found)].sort(), [...RULE_NAMES].sort())
+})
 
 test('a tree in order has no violation', () => {
   const files = [

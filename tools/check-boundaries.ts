@@ -113,6 +113,11 @@ const RULES: readonly Rule[] = [
 const IMPORT =
   /(?:^|\n)\s*(?:import|export)[^'"`;]*?from\s*['"]([^'"]+)['"]|\b(?:import|new URL)\(\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]/g
 
+const BLEED = 'the kernel spells no scene’s id'
+
+/** Names of everything that is checked, for the test which plants a violation of each. */
+export const RULE_NAMES: readonly string[] = [...RULES.map(({ name }) => name), BLEED]
+
 /** Every import that goes the wrong way, and every scene's id that the kernel spells out. Throws when nothing was read. */
 export function checkBoundaries(files: readonly SourceFile[]): Violation[] {
   if (files.length === 0) throw new Error('no file was read')
@@ -144,7 +149,7 @@ function checkBleed({ path, text }: SourceFile, scenes: ReadonlySet<string>): Vi
   if (roomOf(path).floor !== 'kernel' || FLOW_FILES.includes(path)) return []
   return [...scenes]
     .filter(scene => new RegExp(`(['"\`])${scene}\\1`).test(text))
-    .map(scene => ({ path, rule: 'the kernel spells no scene’s id', imported: scene }))
+    .map(scene => ({ path, rule: BLEED, imported: scene }))
 }
 
 if (import.meta.main) {

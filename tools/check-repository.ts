@@ -7,7 +7,9 @@ export type RepositoryFile = { path: string; text: string }
 
 const LINES_MAX = 300
 const isCode = (path: string): boolean => /\.(ts|tsx|mjs|js|css|html|sql|sh)$|^\.ci\//.test(path)
-const isSource = (path: string): boolean => isCode(path) && !/(^|\/)(generated|vectors)\/|\.test\.tsx?$/.test(path)
+const isTest = (path: string): boolean => /\.test\.tsx?$/.test(path)
+const isLengthJudged = (path: string): boolean =>
+  /\.(ts|tsx|mjs|js)$/.test(path) && !isTest(path) && !/(^|\/)(generated|vectors)\//.test(path)
 const isThisCheck = (path: string): boolean => path.includes('check-repository')
 
 type Rule = { says: string; breaks(file: RepositoryFile): boolean }
@@ -25,7 +27,8 @@ const RULES: readonly Rule[] = [
   {
     says: 'loads from another host at run time',
     breaks: ({ path, text }) =>
-      isSource(path) &&
+      isCode(path) &&
+      !isTest(path) &&
       !isThisCheck(path) &&
       /\/\/(cdn|unpkg|esm\.sh|fonts\.|ajax\.|[a-z.]*(jsdelivr|cdnjs|bootcdn))/.test(text),
   },
@@ -36,7 +39,7 @@ const RULES: readonly Rule[] = [
   {
     says: 'a test is skipped or alone',
     breaks: ({ path, text }) =>
-      /\.test\.tsx?$/.test(path) && !isThisCheck(path) && /\b(test|it|describe)\.(skip|only|todo)\(/.test(text),
+      isTest(path) && !isThisCheck(path) && /\b(test|it|describe)\.(skip|only|todo)\(/.test(text),
   },
   {
     says: 'names a folder of somebody’s machine',
@@ -47,7 +50,7 @@ const RULES: readonly Rule[] = [
   },
   {
     says: `is longer than ${LINES_MAX} lines`,
-    breaks: ({ path, text }) => isSource(path) && text.split('\n').length > LINES_MAX,
+    breaks: ({ path, text }) => isLengthJudged(path) && text.split('\n').length > LINES_MAX,
   },
 ]
 

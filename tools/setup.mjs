@@ -79,12 +79,30 @@ async function install() {
     [...before, ...args],
     npmEnvironment(),
   )
-  if (code !== 0) {
-    process.stderr.write(`${output.trim().split('\n').slice(-8).join('\n')}\n`)
-    throw new Error(
-      `安装失败，请检查网络后再试 Installing failed (${reasonOf(output)}); check the network and try again`,
+  if (code !== 0) throw new Error(installFailure(output))
+}
+
+/** Failures of the network and of the folder are known by npm's code; of any other npm's own words are shown too. */
+function installFailure(output) {
+  const lines = output
+    .split('\n')
+    .filter(line => /^npm (error|ERR!)/.test(line) && !/complete log/.test(line))
+    .map(line => line.replace(/^npm (error|ERR!)\s*/, '').trim())
+    .filter(line => line !== '')
+  const code = lines.find(line => line.startsWith('code '))?.slice('code '.length) ?? ''
+  const reason =
+    lines.find(line => line.includes('reason:')) ?? lines.find(line => !line.startsWith('code ')) ?? 'npm said nothing'
+  if (
+    /^(ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET|FETCH_ERROR|CERT_|UNABLE_TO|SELF_SIGNED|DEPTH_ZERO)/.test(
+      code,
     )
+  ) {
+    return `没有连上软件源，请检查网络后再试 No connection to the package registry (${reason}); check the network and try again`
   }
+  if (/^(EACCES|EPERM|EROFS)$/.test(code)) return `没有写入权限 No permission to write (${reason}); use another folder`
+  if (code === 'ENOSPC') return `磁盘已满 The disk is full (${reason})`
+  process.stderr.write(`${lines.slice(0, 8).join('\n')}\n`)
+  return `安装失败 Installing failed: ${code} ${reason}`
 }
 
 /** Another package manager may have started us; only npm reads our lock file. */
@@ -121,19 +139,9 @@ function noRuntime() {
 
 /** Shows what the build says; it says nothing when nothing is to be done. */
 async function build() {
-  const { code, output } = await run(undefined, runtimePath(), [join(ROOT, 'tools/build.ts')], process.env, chunk =>
-    process.stderr.write(chunk),
-  )
-  if (code !== 0) throw new Error(`3/3 构建失败 Building failed: ${reasonOf(output)}`)
-}
-
-/** The line of a program's output that says why, without its decoration. */
-function reasonOf(output) {
-  const lines = output
-    .split('\n')
-    .map(line => line.replace(/^npm (error|ERR!)\s*/, '').trim())
-    .filter(line => line !== '' && !/^(code E|A complete log|at )/.test(line))
-  return lines.find(line => /\bE[A-Z]{4,}\b|rror/.test(line)) ?? lines.at(-1) ?? 'no reason given'
+  const show = chunk => process.stderr.write(chunk)
+  const { code } = await run(undefined, runtimePath(), [join(ROOT, 'tools/build.ts')], process.env, show)
+  if (code !== 0) throw new Error('3/3 构建失败，原因见上 Building failed, for the reason above')
 }
 
 /** Runs a program and collects what it says; with a title, shows how long it has been at it. */

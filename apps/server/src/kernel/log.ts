@@ -27,16 +27,28 @@ export function loggerOptions(level: string): NonNullable<FastifyServerOptions['
   return {
     level,
     base: null,
-    formatters: { log: fields => Object.fromEntries(Object.entries(fields).filter(([name]) => ALLOWED.has(name))) },
+    formatters: { log: onlyAllowed },
+    // Sentences and errors come from the framework too, and the message of an error would become the line's own.
+    hooks: {
+      logMethod([first], write) {
+        write.apply(this, [onlyAllowed(first instanceof Error ? describeError(first) : first)])
+      },
+    },
     stream: process.stderr,
   }
 }
+
+const onlyAllowed = (fields: unknown): Record<string, unknown> =>
+  typeof fields === 'object' && fields !== null
+    ? Object.fromEntries(Object.entries(fields).filter(([name]) => ALLOWED.has(name)))
+    : {}
 
 /** An error without its message: messages of drivers quote values. */
 export function describeError(error: unknown): { errorName: string; errorCode?: string; frames: string } {
   if (!(error instanceof Error)) return { errorName: 'unknown', frames: '' }
   const code = 'code' in error && typeof error.code === 'string' ? { errorCode: error.code } : {}
   const frames = (error.stack ?? '')
+    .replace(error.message, '')
     .split('\n')
     .filter(line => line.startsWith('    at '))
     .slice(0, 8)

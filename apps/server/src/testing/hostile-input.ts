@@ -34,7 +34,7 @@ export const HOSTILE_VALUES: readonly string[] = [
   `"${'9'.repeat(5000)}"`,
   `"${'𠅤'.repeat(2000)}"`,
   `"' or 1=1; drop table kernel.verification --"`,
-  '"${jndi:ldap://x}"',
+  '"\\u0024{jndi:ldap://x}"',
   '"<script>alert(1)</script>"',
   '"../../../etc/passwd"',
   '"%00%0a"',
