@@ -53,6 +53,7 @@ export async function verifyScan(deps: SpineDeps, request: ScanRequest): Promise
     await inTransaction(deps.db, async tx => {
       for (const row of IN_TRANSACTION) if (applies(row, flow, scan)) await row.step(scan, deps, tx)
     })
+    deps.decided(scan.scene.id, scan.refusal === undefined ? 'accepted' : 'refused', scan.refusal)
   } catch (error) {
     if (!(error instanceof RecordedMeanwhile)) throw error
   }

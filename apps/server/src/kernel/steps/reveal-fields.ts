@@ -30,7 +30,6 @@ export async function revealFields(kept: RecordedAnswer, deps: SpineDeps): Promi
     kept.citizenId === undefined || reveals.length === 0
       ? undefined
       : await deps.reveal.read(deps.db, kept.citizenId, reveals)
-  deps.decided(kept.sceneId, kept.outcome, kept.reason)
   return {
     verificationId: kept.verificationId,
     outcome: kept.outcome,
