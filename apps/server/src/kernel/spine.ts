@@ -50,7 +50,10 @@ export async function verifyScan(deps: SpineDeps, request: ScanRequest): Promise
   const flow = scan.scene.flow
   try {
     for (const row of BEFORE) if (applies(row, flow, scan)) await row.step(scan, deps)
+    const refusedBefore = scan.refusal
     await inTransaction(deps.db, async tx => {
+      // A transaction that is run again judges anew.
+      scan.refusal = refusedBefore
       for (const row of IN_TRANSACTION) if (applies(row, flow, scan)) await row.step(scan, deps, tx)
     })
     deps.decided(scan.scene.id, scan.refusal === undefined ? 'accepted' : 'refused', scan.refusal)
