@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+
+/** A server of the platform in a process of its own, ready. */
+export type RunningServer = {
+  url: string
+  readySeconds: number
+  /** kill −9; resolves when the process is gone. */
+  kill(): Promise<void>
+  /** SIGTERM; resolves when the process has ended by itself. */
+  stop(): Promise<{ code: number | null; seconds: number }>
+}
+
+export type ServerOptions = {
+  data: string
+  port?: number
+  databaseUrl?: string | undefined
+  /** Another program than the product's own, for planted faults. */
+  program?: string
+}
+
+/** How a start that was refused ended; `errors` are the lines of standard error without the notes of progress. */
+export type RefusedStart = { code: number | null; errors: readonly string[] }
+
+const ROOT = join(import.meta.dirname, '../..')
+const SERVER_PROGRAM = join(ROOT, 'apps/server/src/main.ts')
+const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'SystemRoot', 'LANG']
+
+/** Starts a server and waits for its ready line. Throws with its standard error when it ends before. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const started = Date.now()
+  const { child, output, errors } = run(
+    options.program ?? SERVER_PROGRAM,
+    ['--port', String(options.port ?? 0), '--data', options.data],
+    options.databaseUrl === undefined ? {} : { DATABASE_URL: options.databaseUrl },
+  )
+  const ended = once(child, 'exit')
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout?.on('data', () => {
+      const ready = /^Yima ready at (\S+)$/m.exec(output())
+      if (ready?.[1] !== undefined) resolve(ready[1])
+    })
+    child.once('close', code => reject(new Error(`the server ended with ${code}: ${errors()}`)))
+  })
+  const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
+    const asked = Date.now()
+    child.kill(signal)
+    await ended
+    return { code: child.exitCode, seconds: (Date.now() - asked) / 1000 }
+  }
+  return {
+    url,
+    readySeconds: (Date.now() - started) / 1000,
+    kill: async () => void (await end('SIGKILL')),
+    stop: () => end('SIGTERM'),
+  }
+}
+
+/** Runs a server that ought to refuse to start, to its end. */
+export async function startRefused(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<RefusedStart> {
+  const { child, output, errors } = run(SERVER_PROGRAM, args, environment)
+  child.stdout?.on('data', () => {
+    // It was not refused: it need not run on for the test to say so.
+    if (output().includes('Yima ready')) child.kill('SIGKILL')
+  })
+  await once(child, 'close')
+  const lines = errors().split('\n')
+  return { code: child.exitCode, errors: lines.filter(line => line !== '' && !line.startsWith('· ')) }
+}
+
+/** Nothing of the developer's environment but what a program needs to run; as under `npm start`, it ends with its parent. */
+function run(program: string, args: readonly string[], environment: Readonly<Record<string, string>>) {
+  const inherited = PASSED_ON.flatMap(name => {
+    const value = process.env[name]
+    return value === undefined ? [] : [[name, value] as const]
+  })
+  const child = spawn(process.execPath, [program, ...args], {
+    cwd: ROOT,
+    env: { ...Object.fromEntries(inherited), npm_lifecycle_event: 'start', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  return { child, output: collect(child.stdout), errors: collect(child.stderr) }
+}
+
+function collect(stream: ChildProcess['stdout']): () => string {
+  let text = ''
+  stream?.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk
+  })
+  return () => text
+}
