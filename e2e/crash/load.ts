@@ -1,10 +1,10 @@
 import { fdatasync, openSync, readFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { uuidV7 } from '../../apps/server/src/testing/gate.ts'
 import type { Acknowledged } from './check-books.ts'
 import { type Citizen, type Person, registerCitizen } from './citizen.ts'
 import type { FromLoad, ToLoad } from './start-load.ts'
-import { uuidV7 } from './uuid.ts'
 
 /**
  * The gates of a city as one process: `load.ts <data folder> <journal>`, told by messages where the server is. A gate
@@ -49,7 +49,8 @@ const all = await Promise.all(demo.terminals.map(askWhetherOpen))
 const gates = [...all.filter(gate => gate.isOpen).slice(0, OPEN_GATES), ...all.filter(gate => !gate.isOpen)]
 tell({ kind: 'ready', gates: gates.length })
 await Promise.all(gates.map(runGate))
-process.send?.({ kind: 'finished', ...counts } satisfies FromLoad, () => process.disconnect())
+tell({ kind: 'finished', ...counts })
+process.disconnect?.()
 
 async function askWhetherOpen({ terminalId, token }: Terminal): Promise<Gate> {
   const response = await fetch(`${server.url}/terminal/v1/me`, { headers: { authorization: `Bearer ${token}` } })

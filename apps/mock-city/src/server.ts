@@ -1,45 +1,69 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { setTimeout as wait } from 'node:timers/promises'
+import { setTimeout as waitFor } from 'node:timers/promises'
+import { askCarriers } from './carriers.ts'
 import { type Faults, noFaults, readFaults, type System } from './faults.ts'
-import { createInbox, type Inbox } from './inbox.ts'
+import { createInbox, INBOX_MESSAGES_MAX, type Inbox } from './inbox.ts'
 import { PAGE_CSS, PAGE_JS, renderPage } from './page.ts'
+import { askPopulation } from './population.ts'
+import { readBody } from './read-body.ts'
 import { createRegisters, type Person, type Registers } from './registers.ts'
+import { type Given, type Reply, readTexts, refuse } from './reply.ts'
+import { takeMessage } from './sms.ts'
 
+/** A running mock city. `setFaults` takes a change as PUT /faults does and throws a TypeError that says what is wrong. */
 export type MockCity = {
   url: string
   inbox: Inbox
   registers: Registers
+  readonly faults: Faults
   setFaults(change: object): void
   close(): Promise<void>
 }
-export type MockCityOptions = { host: string; port: number; people: readonly Person[]; now?: () => number }
+/** `random` is in [0, 1) and decides which calls fail; `wait` is the latency; both are given by tests. */
+export type MockCityOptions = {
+  host: string
+  port: number
+  people: readonly Person[]
+  now?: () => number
+  random?: () => number
+  wait?: (ms: number, gone: AbortSignal) => Promise<void>
+}
 
-const BODY_BYTES_MAX = 16 * 1024
-type Context = { inbox: Inbox; registers: Registers; faults: Faults; now: () => number; gone: AbortSignal }
-type Given = Record<string, unknown>
-type Reply = { status: number; body?: unknown }
+type Context = Required<Pick<MockCityOptions, 'now' | 'random' | 'wait'>> & {
+  inbox: Inbox
+  registers: Registers
+  faults: Faults
+  gone: AbortSignal
+}
 
-/** Starts the departments' systems on one port of this machine. */
-export async function startMockCity({ host, port, people, now = Date.now }: MockCityOptions): Promise<MockCity> {
+const REQUEST_MS_MAX = 30_000
+
+/** Starts the departments' systems on one port of this machine; port 0 takes a free one. */
+export async function startMockCity(options: MockCityOptions): Promise<MockCity> {
   const end = new AbortController()
   const context: Context = {
     inbox: createInbox(),
-    registers: createRegisters(people),
+    registers: createRegisters(options.people),
     faults: noFaults(),
-    now,
+    now: options.now ?? Date.now,
+    random: options.random ?? Math.random,
+    wait: options.wait ?? ((ms, signal) => waitFor(ms, undefined, { signal })),
     gone: end.signal,
   }
-  const server = createServer((request, response) => {
+  const server = createServer({ requestTimeout: REQUEST_MS_MAX }, (request, response) => {
     answer(context, request, response).catch(() => response.destroy())
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(port, host, resolve)
+    server.listen(options.port, options.host, resolve)
   })
   return {
-    url: `http://${host}:${portOf(server)}`,
+    url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${portOf(server)}`,
     inbox: context.inbox,
     registers: context.registers,
+    get faults() {
+      return context.faults
+    },
     setFaults: change => {
       const next = readFaults(change, context.faults)
       if (typeof next === 'string') throw new TypeError(next)
@@ -58,47 +82,41 @@ function portOf(server: Server): number {
   return typeof address === 'object' && address !== null ? address.port : 0
 }
 
-/** The systems: what each does when it is well. A string is a complaint about the request. */
+/** The systems: what each does when no fault keeps it from answering. */
 const SYSTEM_CALLS: Readonly<Record<string, { system: System; run(context: Context, given: Given): Reply }>> = {
   'POST /population/match': {
     system: 'population',
-    run: ({ registers, faults }, { name, idNumber }) =>
-      match(registers.matches({ name, idNumber }), faults.population.lie),
+    run: ({ registers, faults }, given) => askPopulation(registers, given, faults.population.lie),
   },
   'POST /carriers/match': {
     system: 'carriers',
-    run: ({ registers, faults }, { name, idNumber, phone }) =>
-      match(registers.owns({ name, idNumber, phone }), faults.carriers.lie),
+    run: ({ registers, faults }, given) => askCarriers(registers, given, faults.carriers.lie),
   },
   'POST /sms/messages': {
     system: 'sms',
-    run: ({ inbox, faults, now }, given) => {
-      // A lying gateway says «sent» and sends nothing.
-      const wrong = faults.sms.lie ? undefined : inbox.take(given, now())
-      return wrong === undefined ? { status: 202, body: {} } : { status: 400, body: { error: wrong } }
-    },
+    run: ({ inbox, faults, now }, given) => takeMessage(inbox, given, faults.sms.lie, now()),
   },
 }
 
-const match = (truth: boolean, lie: boolean): Reply => ({ status: 200, body: { match: truth !== lie } })
-
-/** What the page and tests use to look and to set. */
+/** What the page and tests use to look and to set; faults never touch these. */
 const CONTROLS: Readonly<Record<string, (context: Context, given: Given, query: URLSearchParams) => Reply>> = {
-  'GET /inbox': ({ inbox }, _given, query) => ({
-    status: 200,
-    body: { messages: inbox.list(query.get('phone') ?? undefined, Number(query.get('limit') ?? 50) || 50) },
-  }),
+  'GET /inbox': ({ inbox }, _given, query) => {
+    const limit = Number(query.get('limit') ?? 50)
+    if (!Number.isInteger(limit) || limit < 1 || limit > INBOX_MESSAGES_MAX)
+      return refuse(`limit is a whole number from 1 to ${INBOX_MESSAGES_MAX}`)
+    return { status: 200, body: { messages: inbox.list(query.get('phone') ?? undefined, limit) } }
+  },
   'GET /faults': ({ faults }) => ({ status: 200, body: faults }),
   'PUT /faults': (context, given) => {
     const next = readFaults(given, context.faults)
-    if (typeof next === 'string') return { status: 400, body: { error: next } }
+    if (typeof next === 'string') return refuse(next)
     context.faults = next
     return { status: 200, body: next }
   },
-  'POST /people': ({ registers }, { name, idNumber, phone }) => {
-    if (typeof name !== 'string' || typeof idNumber !== 'string' || typeof phone !== 'string')
-      return { status: 400, body: { error: 'send name, idNumber and phone as text' } }
-    registers.put({ name, idNumber, phone })
+  'POST /people': ({ registers }, given) => {
+    const person = readTexts(given, ['name', 'idNumber', 'phone'])
+    if (person === undefined) return refuse('send name, idNumber and phone as text')
+    registers.put(person)
     return { status: 200, body: {} }
   },
   'POST /reset': context => {
@@ -109,17 +127,25 @@ const CONTROLS: Readonly<Record<string, (context: Context, given: Given, query: 
   },
 }
 
+const PAGES: Readonly<Record<string, { type: string; render(language: 'zh' | 'en'): string }>> = {
+  'GET /': { type: 'text/html; charset=utf-8', render: renderPage },
+  'GET /page.js': { type: 'text/javascript; charset=utf-8', render: () => PAGE_JS },
+  'GET /page.css': { type: 'text/css; charset=utf-8', render: () => PAGE_CSS },
+}
+
 async function answer(context: Context, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const url = new URL(request.url ?? '/', 'http://mock')
+  const url = URL.parse(`http://mock${request.url ?? '/'}`)
+  if (url === null) return send(response, refuse('the address cannot be read'))
   const name = `${request.method} ${url.pathname}`
-  response.setHeader('content-security-policy', "default-src 'self'")
+  response.setHeader('content-security-policy', "default-src 'self'; frame-ancestors 'none'")
   response.setHeader('x-content-type-options', 'nosniff')
+  response.setHeader('cache-control', 'no-store')
   const page = PAGES[name]
   if (page !== undefined)
     return sendText(response, page.type, page.render(url.searchParams.get('lang') === 'en' ? 'en' : 'zh'))
   if (isForeign(request)) return send(response, { status: 403, body: { error: 'another site may not call this' } })
   const given = await readBody(request)
-  if (typeof given === 'string') return send(response, { status: 400, body: { error: given } })
+  if (typeof given === 'string') return send(response, refuse(given))
   const call = SYSTEM_CALLS[name]
   if (call !== undefined) return runSystem(context, call.system, response, () => call.run(context, given))
   const control = CONTROLS[name]
@@ -129,12 +155,6 @@ async function answer(context: Context, request: IncomingMessage, response: Serv
       ? { status: 404, body: { error: `nothing at ${name}` } }
       : control(context, given, url.searchParams),
   )
-}
-
-const PAGES: Readonly<Record<string, { type: string; render(language: 'zh' | 'en'): string }>> = {
-  'GET /': { type: 'text/html; charset=utf-8', render: renderPage },
-  'GET /page.js': { type: 'text/javascript; charset=utf-8', render: () => PAGE_JS },
-  'GET /page.css': { type: 'text/css; charset=utf-8', render: () => PAGE_CSS },
 }
 
 /** A page of another origin could set faults or read codes; programs send neither header. */
@@ -147,35 +167,18 @@ const isForeign = ({ headers }: IncomingMessage): boolean => {
 }
 
 async function runSystem(
-  { faults, gone }: Context,
+  { faults, gone, random, wait }: Context,
   system: System,
   response: ServerResponse,
   run: () => Reply,
 ): Promise<void> {
   const { latencyMs, errorRatePercent, outage } = faults[system]
-  if (latencyMs > 0) await wait(latencyMs, undefined, { signal: gone })
+  if (latencyMs > 0) await wait(latencyMs, gone)
   if (outage === 'hang') return
   if (outage === 'refuse') return void response.destroy()
   if (outage === 'garbage') return sendText(response, 'application/json', '<html>维护中')
-  if (Math.random() * 100 < errorRatePercent) return send(response, { status: 500, body: { error: 'simulated error' } })
+  if (random() * 100 < errorRatePercent) return send(response, { status: 500, body: { error: 'simulated error' } })
   send(response, run())
-}
-
-async function readBody(request: IncomingMessage): Promise<Given | string> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request) {
-    size += chunk.length
-    if (size > BODY_BYTES_MAX) return `the body is larger than ${BODY_BYTES_MAX} bytes`
-    chunks.push(chunk)
-  }
-  if (size === 0) return {}
-  try {
-    const value: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'))
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : 'send a JSON object'
-  } catch {
-    return 'the body is not JSON'
-  }
 }
 
 const send = (response: ServerResponse, { status, body }: Reply): void => {
