@@ -33,5 +33,6 @@ export type County = {
   terminals: { terminalId: string; deploymentId: string; name: string; direction: Direction }[]
 }
 
-// JSON imports widen words to strings; county.test.ts checks the words themselves.
+/** The county as `county.json` holds it; the plan's further facts stay in the file until something reads them. */
+// JSON imports widen words to strings; demo.test.ts checks the words themselves.
 export const county = data as unknown as County

@@ -17,17 +17,44 @@ test('every synthetic person has a valid check character, and no number or phone
   assert.ok(unique(people.map(person => person.phone)))
 })
 
-test('there are at least 200 people, rare characters among them', () => {
-  assert.ok(demoPeople.length >= 200)
-  assert.ok(demoPeople.filter(({ name }) => /[\u3400-\u4dbf\u4dae\u{20000}-\u{3ffff}]/u.test(name)).length >= 6)
-  assert.ok(demoPeople.some(({ name }) => name.includes('·')))
+test('at least 200 adults and some children, all between 6 and 96, and each ID number says birthday and sex', () => {
+  const age = ({ birthDate }: { birthDate: string }): number => 2026 - Number(birthDate.slice(0, 4))
+  assert.ok(demoPeople.filter(person => age(person) > 18).length >= 200)
+  assert.ok(demoPeople.some(person => age(person) < 18))
+  assert.ok(demoPeople.every(person => age(person) >= 6 && age(person) <= 96))
+  for (const { idNumber, birthDate, gender } of [...demoPeople, ...demoStrangers]) {
+    assert.equal(idNumber.slice(6, 14), birthDate.replaceAll('-', ''))
+    assert.equal(new Date(birthDate).toISOString().slice(0, 10), birthDate)
+    assert.equal(Number(idNumber[16]) % 2 === 1 ? 'male' : 'female', gender)
+  }
+})
+
+test('names have two to four letters but for some with an interpunct, and rare characters are among them', () => {
+  assert.ok(demoPeople.filter(({ name }) => /[\u3400-\u4dbf\u{20000}-\u{3ffff}]/u.test(name)).length >= 8)
+  assert.ok(demoPeople.filter(({ name }) => name.includes('·')).length >= 2)
+  for (const { name } of demoPeople) assert.match(name, /^\p{Script=Han}{2,4}$|^\p{Script=Han}+·\p{Script=Han}+$/u)
+  assert.deepEqual(new Set([...demoPeople, ...demoStrangers].map(({ name }) => [...name].length)).has(4), true)
+})
+
+test('phones are of the block chosen because no carrier was given it, and most people are of the county', () => {
+  for (const { phone } of [...demoPeople, ...demoStrangers]) assert.match(phone, /^164\d{8}$/)
+  const local = demoPeople.filter(({ idNumber }) => idNumber.startsWith(county.division))
+  assert.ok(local.length * 2 > demoPeople.length, `${local.length} of ${demoPeople.length}`)
+  const old = demoPeople.filter(({ idNumber }) => /^51/.test(idNumber))
+  assert.ok(
+    old.length > 0 && old.every(({ birthDate }) => birthDate < '1997'),
+    'abolished divisions, of their time only',
+  )
+  assert.equal(demoStrangers.length, 10)
 })
 
 test('the nine realised scenes of the plan are there, the bus still connecting, and thirty further places', () => {
   const realised = county.places.filter(place => place.realised)
   assert.equal(realised.length, 9)
   assert.equal(county.deployments.find(({ placeId }) => placeId === 'plc_bus')?.stage, 'connecting')
+  assert.deepEqual(county.places.slice(0, 9), realised)
   assert.ok(county.places.length - realised.length >= 30)
+  assert.ok(county.deployments.every(({ sceneId }) => sceneId === 'passage'))
 })
 
 test('each place that is not connecting has its own terminal, one row each', () => {
@@ -52,7 +79,18 @@ test('every place, deployment and terminal names things that exist', () => {
     ids(county.places, 'placeId'),
     ids(county.deployments, 'deploymentId'),
   ]
-  assert.ok(county.places.every(place => units.has(place.unitId)))
+  assert.ok(county.places.every(place => units.has(place.unitId) && place.address.startsWith(place.town)))
   assert.ok(county.deployments.every(deployment => places.has(deployment.placeId) && units.has(deployment.unitId)))
   assert.ok(county.terminals.every(terminal => deployments.has(terminal.deploymentId)))
+  for (const id of [...units, ...places, ...deployments, ...county.terminals.map(({ terminalId }) => terminalId)])
+    assert.match(id, /^(unt|plc|dep|trm)_[a-z0-9]+(-[a-z0-9]+)*$/)
+})
+
+test('stages, directions and opening hours are words that the platform knows, each terminal faces a way its place has', () => {
+  for (const { stage, directions } of county.deployments) {
+    assert.ok(['planned', 'connecting', 'trial', 'live', 'paused'].includes(stage), stage)
+    assert.ok(directions.length > 0 && unique(directions) && directions.every(way => way === 'in' || way === 'out'))
+  }
+  for (const { deploymentId, direction } of county.terminals)
+    assert.ok(county.deployments.find(row => row.deploymentId === deploymentId)?.directions.includes(direction))
 })

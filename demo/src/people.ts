@@ -20,11 +20,15 @@ const RARE_NAMES = [
   '欧阳晓明',
   '司马文华',
 ]
-/** The county, further districts of the city, and divisions that were abolished since (GB/T 2260): old numbers keep them. */
-const DIVISIONS = ['500231', '500231', '500231', '500231', '500101', '500112', '512323', '510202']
+/** Mostly the county, and further districts of the city. */
+const DIVISIONS = ['500231', '500231', '500231', '500231', '500231', '500231', '500101', '500112']
+/** Divisions that ended when Chongqing became a municipality (GB/T 2260): numbers given before keep them. */
+const ABOLISHED_DIVISIONS = ['512323', '510202']
+const LAST_YEAR_OF_ABOLISHED = 1996
 const PEOPLE = 240
 const STRANGERS = 10
-/** Public lists of number blocks show 164 with no network, so no living person's number is among these. */
+/** Public lists of mobile blocks (July 2022) name 164 among those given to no carrier. That may change, and so nothing
+ *  is ever sent to these numbers: the demo's only gateway is the mock city. */
 const PHONE_BLOCK = 16_400_000_000
 
 /** Mulberry32: small, seeded, good enough for names and birthdays; never for keys. */
@@ -53,7 +57,8 @@ function makePerson(index: number, below: (limit: number) => number): DemoPerson
   const birthDate = `${year}-${String(1 + below(12)).padStart(2, '0')}-${String(1 + below(28)).padStart(2, '0')}`
   const isMale = below(2) === 1
   const serial = String((index * 2 + (isMale ? 1 : 0)) % 1000).padStart(3, '0')
-  const division = pick(DIVISIONS)
+  const isOldNumber = year <= LAST_YEAR_OF_ABOLISHED && below(6) === 0
+  const division = pick(isOldNumber ? ABOLISHED_DIVISIONS : DIVISIONS)
   return {
     name: RARE_NAMES[index - 20] ?? common,
     idNumber: withCheckCharacter(division + birthDate.replaceAll('-', '') + serial),
