@@ -19,7 +19,7 @@ after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
 /** One line for people that says what is wrong, a failing exit code, and no stack. */
 async function assertRefused(says: RegExp, args: readonly string[], environment?: Record<string, string>) {
   const { code, errors } = await startRefused(args, environment)
-  assert.notEqual(code, 0)
+  assert.ok(code !== null && code !== 0, 'it was not refused')
   assert.equal(errors.length, 1, errors.join('\n'))
   assert.match(errors[0] ?? '', says)
   assert.doesNotMatch(errors[0] ?? '', /\bat .*:\d+|node:internal|Could not start/)
@@ -78,7 +78,7 @@ test('what a start is told wrongly is named in one line', async () => {
   await assertRefused(/Unknown option: .*--wrong/, [...args, '--wrong'])
   await assertRefused(/Unknown option: .*--port/, ['--port'])
   await assertRefused(/Not a port: 80a/, ['--port', '80a'])
-  for (const PUBLIC_URL of ['city', 'ftp://city.example', 'https://city.example/path', 'https://city.example/?'])
+  for (const PUBLIC_URL of ['city', 'ftp://city.example', 'https://city.example/path'])
     await assertRefused(/PUBLIC_URL must be an origin/, args, { PUBLIC_URL })
   await assertRefused(/TRUST_PROXY must list/, args, { TRUST_PROXY: 'true' })
   await assertRefused(/DATABASE_URL must look like/, args, { DATABASE_URL: 'mysql://127.0.0.1/city' })

@@ -8,7 +8,7 @@ const TEXTS = {
     empty: '还没有短信。在手机上获取验证码，短信会出现在这里。',
     filter: '只看此手机号',
     faults: '设置故障',
-    faultsWhat: '让某个系统变慢、出错或中断，看看市民和工作人员会看到什么。保存后立即生效，收件箱不受影响。',
+    faultsWhat: '让某个系统变慢、出错或中断，看看市民和工作人员会看到什么。保存后立即生效。',
     latency: '延迟（毫秒）',
     errors: '出错率（%）',
     outage: '中断',
@@ -31,7 +31,7 @@ const TEXTS = {
     filter: 'Only this phone number',
     faults: 'Faults',
     faultsWhat:
-      'Make a system slow, failing or down and see what citizens and staff see. Works from the moment it is saved; the inbox is not affected.',
+      'Make a system slow, failing or down and see what citizens and staff see. Works from the moment it is saved.',
     latency: 'Latency (ms)',
     errors: 'Error rate (%)',
     outage: 'Outage',
