@@ -25,7 +25,8 @@ import { systemSources } from '../../apps/server/src/kernel/sources.ts'
  * connection serves all, so that every later statement sees what is not yet committed and nothing looks wrong, until
  * the process is killed.
  */
-const LATE_MS = 500
+const LATE_MS = 1000
+const PARENT_CHECK_MS = 250
 
 class LateCommitDriver implements Driver {
   readonly #inner: Driver
@@ -127,6 +128,8 @@ function postgres(url: string) {
   return { dialect: new PostgresDialect({ pool }), script: (text: string) => pool.query(text) }
 }
 
+const parent = process.ppid
+setInterval(() => process.ppid === parent || process.exit(1), PARENT_CHECK_MS).unref()
 const config = readConfig(process.argv.slice(2), process.env)
 const database = await openLate(config.dataFolder, config.databaseUrl)
 const rootKey = readRootKey(config.rootKeyFile, config.mayCreateRootKey)

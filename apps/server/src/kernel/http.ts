@@ -58,6 +58,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   refuseOtherSites(app)
   answerProblems(app, options)
   measure(app, options.metrics)
+  drainConnections(app)
   return app
 }
 
@@ -151,4 +152,15 @@ function measure(app: FastifyInstance, metrics: Metrics): void {
       durationMs: Math.round(reply.elapsedTime),
     })
   })
+}
+
+const DRAIN_CHECK_MS = 50
+
+/** While stopping, a connection is closed as soon as its request is answered: clients that keep theirs would hold us up. */
+function drainConnections(app: FastifyInstance): void {
+  let timer: NodeJS.Timeout | undefined
+  app.addHook('preClose', async () => {
+    timer = setInterval(() => app.server.closeIdleConnections(), DRAIN_CHECK_MS)
+  })
+  app.addHook('onClose', async () => clearInterval(timer))
 }
