@@ -100,8 +100,11 @@ function readDatabaseUrl(text: string | undefined): string | undefined {
 function readPublicUrl(text: string | undefined): string | undefined {
   if (text === undefined || text === '') return undefined
   const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url === undefined || !/^https?:$/.test(url.protocol) || url.pathname !== '/')
-    throw new StartError(`PUBLIC_URL 不正确 PUBLIC_URL must be an origin such as https://yima.example.cn, not ${text}`)
+  const isOrigin = url !== undefined && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`
+  if (!isOrigin)
+    throw new StartError(
+      `PUBLIC_URL 不正确 PUBLIC_URL must be an origin such as https://yima.example.cn and nothing more, not ${text}`,
+    )
   return url.origin
 }
 

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:https'
+import { createServer } from 'node:https'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
@@ -19,7 +19,7 @@ export async function serveLan(
   app: FastifyInstance,
   folder: string,
   port: number,
-): Promise<{ url: string; qr: string; server: Server }> {
+): Promise<{ url: string; qr: string; stop(): void }> {
   const addresses = localAddresses()
   const address = addresses[0]
   if (address === undefined)
@@ -37,7 +37,7 @@ export async function serveLan(
     server.listen(port, '0.0.0.0', resolve)
   })
   const url = `https://${address}:${port}`
-  return { url, qr: encodeQR(url, 'ascii'), server }
+  return { url, qr: encodeQR(url, 'ascii'), stop: () => void server.close().closeAllConnections() }
 }
 
 /** A certificate for these addresses, kept so that a phone has to trust it once. */

@@ -46,8 +46,8 @@ async function main(): Promise<void> {
   const lan = config.lan ? await (await import('./lan.ts')).serveLan(app, config.dataFolder, port + 1) : undefined
   demo?.writeJson(baseUrl)
   stopOnSignal(async () => {
-    lan?.server.close()
     await app.close()
+    lan?.stop()
     await database.close()
     demo?.stop()
   })
