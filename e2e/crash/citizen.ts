@@ -22,7 +22,11 @@ const sha256 = (bytes: Bytes): Bytes => Uint8Array.from(createHash('sha256').upd
 const unixSeconds = (): number => Math.floor(Date.now() / 1000)
 
 /** A citizen with a strip of passes who shows one fresh code after the other. */
-export type Citizen = { mint(): Promise<{ code: string; codeId: string; mintedAt: number }> }
+export type Citizen = {
+  mint(): Promise<{ code: string; codeId: string; mintedAt: number }>
+  /** A code that no honest phone shows: of another moment, or signed with a key that is not the pass's. */
+  forge(how: { secondsAgo?: number; foreignKey?: boolean }): Promise<string>
+}
 
 /** Registers a person of the demo over HTTP, from nothing to a strip of passes, as the app does. */
 export async function registerCitizen(baseUrl: string, otp: string, person: Person): Promise<Citizen> {
@@ -51,7 +55,15 @@ export async function registerCitizen(baseUrl: string, otp: string, person: Pers
     return { bytes, signer }
   })
   let turn = 0
-  return { mint: () => mint(passes[turn++ % passes.length], prefix) }
+  return {
+    mint: () => mint(passes[turn++ % passes.length], prefix),
+    forge: ({ secondsAgo = 0, foreignKey = false }) => {
+      const pass = passes[turn++ % passes.length]
+      if (pass === undefined) throw new Error('a citizen without a pass')
+      const signer = foreignKey ? generateNodeSigner() : pass.signer
+      return mintCode({ prefix, pass: pass.bytes, signer, mintedAt: unixSeconds() - secondsAgo, counter: 0 })
+    },
+  }
 }
 
 async function bindDevice(call: ReturnType<typeof callsOf>, prefix: string, device: Signer): Promise<string> {
