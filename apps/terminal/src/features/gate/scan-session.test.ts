@@ -19,7 +19,7 @@ const moments = fc.array(
     what: fc.constantFrom('see', 'see', 'see', 'answer', 'answer', 'lose', 'reject', 'tick', 'retry', 'dismiss'),
     pick: fc.nat(20),
   }),
-  { maxLength: 60 },
+  { maxLength: 60, size: 'max' },
 )
 
 /** Plays moments against a session; answers go to any request ever sent, so that late and repeated ones happen too. */
