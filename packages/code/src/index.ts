@@ -1,6 +1,7 @@
 export { decodeBase32, encodeBase32 } from './base32.ts'
 export { decodeBase64Url, encodeBase64Url } from './base64url.ts'
 export type { Bytes, MaybePromise } from './bytes.ts'
+export { CITY_OFFSET_SECONDS, cityClock, cityMidnight } from './city-time.ts'
 export type { CryptoPort, PublicKey, Signer } from './crypto-port.ts'
 export type { KeyRow } from './key-row.ts'
 export {
@@ -15,6 +16,43 @@ export {
 export { deviceBindingMessage, stripRequestMessage } from './messages.ts'
 export { type MintStamp, nextMintStamp } from './mint-stamp.ts'
 export { normaliseScan } from './normalise-scan.ts'
+export {
+  BUNDLE_SECONDS,
+  type Bundle,
+  type BundleRefusal,
+  bundleKeyRows,
+  type OfflineDeployment,
+  type OpenedBundle,
+  openBundle,
+  type PersonRule,
+  type ReasonWords,
+  type SignedBundle,
+  signBundle,
+  type WithoutPerson,
+} from './offline/bundle.ts'
+export {
+  buildDenyFilter,
+  type DenyList,
+  openDenyList,
+  type SignedDenyList,
+  signDenyList,
+} from './offline/deny-list.ts'
+export { judgeOffline, type OfflineDecision, type OfflineKnowledge, type OfflineScan } from './offline/judge-offline.ts'
+export { FORMAT_REASONS, findWords, OFFLINE_WORDS, type OfflineReason, PLACE_WORDS } from './offline/offline-reasons.ts'
+export { describeHours, isOpen, type OpeningHours } from './offline/opening-hours.ts'
+export {
+  DIRECTIONS,
+  type Direction,
+  ENTRY_RULES,
+  findBrokenRule,
+  PLACE_RULES,
+  type PlaceReason,
+  type PlaceView,
+  STAGES,
+  type Stage,
+} from './offline/place-rules.ts'
+export { isSuccessorOf, type RootKey, type RootSuccessor, signRootSuccessor } from './offline/root-key.ts'
+export { buildStaticFilter, filterHas, isStaticFilter } from './offline/static-filter.ts'
 export { type Action, OUTCOMES, type Outcome, type Sentence } from './outcomes.ts'
 export {
   assemblePass,

@@ -23,7 +23,7 @@ test('no signing tag begins another, and the check sees one that does', () => {
 })
 
 test('the registry holds the tags of the format, each ASCII and of version 1', () => {
-  const names = 'pass code paper bundle deny venue device strip confirm confirm-cert'.split(' ')
+  const names = 'pass code paper bundle root deny venue device strip confirm confirm-cert'.split(' ')
   assert.deepEqual(
     Object.values(SIGNING_TAGS),
     names.map(name => `yima.${name}.1`),

@@ -6,6 +6,7 @@ export const SIGNING_TAGS = {
   code: 'yima.code.1',
   paper: 'yima.paper.1',
   bundle: 'yima.bundle.1',
+  root: 'yima.root.1',
   deny: 'yima.deny.1',
   venue: 'yima.venue.1',
   device: 'yima.device.1',

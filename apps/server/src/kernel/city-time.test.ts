@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { cityClock, cityMidnight } from '@yima/code'
 import fc from 'fast-check'
-import { cityClock, cityDay, cityMidnight, cityTimestamp, utcMonth } from './city-time.ts'
+import { cityDay, cityTimestamp, utcMonth } from './city-time.ts'
 
 const seconds = (text: string): number => Date.parse(text) / 1000
 

@@ -76,6 +76,11 @@ export class Scan {
     return this.#settled.scene
   }
 
+  /** What the rules of the place look at. */
+  get placeSeen(): { place: Deployment; direction: Direction; now: number } {
+    return { place: this.deployment, direction: this.direction, now: Math.floor(this.nowMs / 1000) }
+  }
+
   /** Who is at the gate and where, for facts and checks. */
   at(holder: Holder): At {
     const { deployment, direction } = this.#settled

@@ -1,4 +1,4 @@
-import type { CodeKind } from '@yima/code'
+import type { CodeKind, PlaceReason, WithoutPerson } from '@yima/code'
 import type { Static, TSchema } from 'typebox'
 import type { Db, Tx } from './db.ts'
 import type { Deployment } from './ports.ts'
@@ -10,6 +10,19 @@ export type Flow = (typeof FLOWS)[number]
 
 /** Where and when a scan happens. */
 export type At = { deployment: Deployment; terminalId: string; direction: Direction; nowMs: number; citizenId: string }
+
+/**
+ * How a scene is judged without the platform. A rule that needs the person names its check and who passes it; a gate gets
+ * that as a filter of their passes, and when there is none or it is too old it does what `without` says.
+ */
+export type Offline<Reason extends string> = {
+  person?: {
+    reason: Reason
+    admitted(db: Db, deployment: Deployment): Promise<readonly string[]>
+    ageHoursMax: number
+    without: WithoutPerson
+  }
+}
 
 /**
  * A scene as data: route, schema, terminal screen, texts, retention and tests are derived from it. The key of a check
@@ -25,6 +38,10 @@ export type Scene<Input extends TSchema, Facts, Reason extends string, Receipt e
   presence: 'show'
   reveals: readonly CitizenField[]
   keepDays: number
+  /** Rules of the place, judged before the checks; an off-line gate judges these same ones. */
+  placeRules: readonly PlaceReason[]
+  /** Left out: this scene needs the platform. */
+  offline?: Offline<Reason>
   input: Input
   facts(db: Db, at: At, input: Static<Input>): Promise<Facts>
   checks: Record<Reason, (s: { at: At; input: Static<Input>; facts: Facts }) => boolean>
@@ -43,6 +60,8 @@ export type AnyScene = {
   presence: 'show'
   reveals: readonly CitizenField[]
   keepDays: number
+  placeRules: readonly PlaceReason[]
+  offline?: Offline<string>
   input: TSchema
   receipt: TSchema
   reasons: readonly string[]

@@ -13,6 +13,7 @@ export const counterScene = (switches: { isBroken: boolean }) =>
     presence: 'show',
     reveals: ['maskedName'],
     keepDays: 1,
+    placeRules: [],
     input: Type.Object({ seats: Type.Integer({ minimum: 0, maximum: 9 }) }, { additionalProperties: false }),
     facts: async (_db, { direction }, { seats }) => ({ isIn: direction === 'in', seatsLeft: 3 - seats }),
     checks: {

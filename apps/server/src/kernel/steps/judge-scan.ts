@@ -1,7 +1,8 @@
+import { findBrokenRule } from '@yima/code'
 import type { Scan } from '../scan.ts'
 
-/** Asks the scene's checks in their order; the first that fails is the refusal. */
+/** Asks the rules of the place that the scene names, then the scene's own checks; the first that fails is the refusal. */
 export async function judgeScan(scan: Scan): Promise<void> {
-  const reason = scan.loaded?.judge()
+  const reason = findBrokenRule(scan.scene.placeRules, scan.placeSeen) ?? scan.loaded?.judge()
   if (reason !== undefined) scan.refuse(reason)
 }

@@ -1,7 +1,7 @@
+import { ENTRY_RULES, findBrokenRule } from '@yima/code'
 import { Value } from 'typebox/value'
 import { ProblemError } from '../problem.ts'
 import type { Scan, SpineDeps } from '../scan.ts'
-import { takesScans } from '../words.ts'
 
 /** Finds the place and scene of the scan. One that is not the terminal's own is missing: 404, like one that never was. */
 export async function resolveDeployment(scan: Scan, deps: SpineDeps): Promise<void> {
@@ -16,6 +16,6 @@ export async function resolveDeployment(scan: Scan, deps: SpineDeps): Promise<vo
     })
   const chosen = direction ?? found.terminalDirection
   scan.settlePlace(found.deployment, chosen, scene)
-  if (!takesScans(found.deployment.stage)) scan.refuse('not-live')
-  else if (!found.deployment.directions.includes(chosen)) scan.refuse('direction-not-served')
+  const broken = findBrokenRule(ENTRY_RULES, scan.placeSeen)
+  if (broken !== undefined) scan.refuse(broken)
 }

@@ -1,9 +1,16 @@
-import { type CryptoPort, decodeBase64Url, encodeBase64Url, STRIP_SIZE, stripRequestMessage } from '@yima/code'
+import {
+  type CryptoPort,
+  cityMidnight,
+  decodeBase64Url,
+  encodeBase64Url,
+  STRIP_SIZE,
+  stripRequestMessage,
+} from '@yima/code'
 import { sql } from 'kysely'
 import { Type } from 'typebox'
 import { writeAudit } from '../../kernel/audit.ts'
 import { type Bytes, sha256 } from '../../kernel/bytes.ts'
-import { cityMidnight } from '../../kernel/city-time.ts'
+
 import { type Db, first, inTransaction, type Tx } from '../../kernel/db.ts'
 import { ProblemError } from '../../kernel/problem.ts'
 import { defineRoute } from '../../kernel/route.ts'

@@ -1,5 +1,4 @@
 export { authenticateTerminal } from './authenticate-terminal.ts'
-export { isOpen } from './opening-hours.ts'
 export { places } from './read-deployment.ts'
 export { recordManualEntry } from './record-manual-entry.route.ts'
 export { showTerminal } from './show-terminal.route.ts'

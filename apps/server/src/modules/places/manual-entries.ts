@@ -1,5 +1,6 @@
+import { cityMidnight } from '@yima/code'
 import { sql } from 'kysely'
-import { cityMidnight } from '../../kernel/city-time.ts'
+
 import { type Db, first } from '../../kernel/db.ts'
 
 /** How many were let in by hand at this terminal since the city's midnight. */

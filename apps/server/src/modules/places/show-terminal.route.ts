@@ -1,3 +1,4 @@
+import { describeHours, isOpen } from '@yima/code'
 import { Type } from 'typebox'
 import type { Db } from '../../kernel/db.ts'
 import { defineRoute } from '../../kernel/route.ts'
@@ -6,7 +7,6 @@ import { Bilingual, Closed, OneOf, Out } from '../../kernel/schemas.ts'
 import { type Sources, unixSeconds } from '../../kernel/sources.ts'
 import { DIRECTIONS, STAGES } from '../../kernel/words.ts'
 import { countManualEntries } from './manual-entries.ts'
-import { describeHours, isOpen } from './opening-hours.ts'
 import { deploymentsOf } from './read-deployment.ts'
 
 const Deployment = Closed({

@@ -1,5 +1,8 @@
-import { cityClock } from '../../kernel/city-time.ts'
-import type { OpeningHours, Words } from '../../kernel/words.ts'
+import { cityClock } from '../city-time.ts'
+import type { Sentence } from '../outcomes.ts'
+
+/** Weekdays 1 = Monday … 7; times as HH:MM of the city, `to` exclusive. An empty list is closed. */
+export type OpeningHours = 'always' | readonly { days: readonly number[]; from: string; to: string }[]
 
 const minutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5))
 
@@ -19,7 +22,7 @@ const DAYS_ZH = ['一', '二', '三', '四', '五', '六', '日']
 const DAYS_EN = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 
 /** Opening hours as a sentence for the screen. */
-export function describeHours(hours: OpeningHours): Words {
+export function describeHours(hours: OpeningHours): Sentence {
   if (hours === 'always') return { zh: '全天开放', en: 'Open day and night' }
   if (hours.length === 0) return { zh: '暂停开放', en: 'Closed' }
   const line = (names: readonly string[], before: string, between: string) =>
