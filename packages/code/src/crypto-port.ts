@@ -6,6 +6,8 @@ export type PublicKey = { readonly suite: SuiteId }
 
 /** What verifying needs from the machine: `@yima/code/node` over node:crypto, `@yima/code/web` over WebCrypto. */
 export type CryptoPort = {
+  /** Suites of this port; a code of any other is `suite-not-allowed` wherever it is used. */
+  readonly suites: readonly SuiteId[]
   /** Compressed point of 33 bytes; null when it is no point of the suite's curve. Never throws on bad bytes. */
   importPublicKey(suite: SuiteId, compressed: Bytes): MaybePromise<PublicKey | null>
   /** Signature r‖s of 64 bytes over the whole message; false when r or s is not in 1…n−1. Never throws on bad bytes. */

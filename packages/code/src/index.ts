@@ -75,6 +75,7 @@ export {
   type SealedHolder,
   sealedHolderPlain,
 } from './sealed-holder.ts'
+export { readSm2Signature, SM2_USER_ID, writeSm2SignatureDer } from './sm2.ts'
 export { isPrefix, SIGNING_TAGS, type SigningPurpose } from './tags.ts'
 export { AHEAD_SECONDS_MAX, PASS_GRACE_SECONDS, STALE_AFTER_SECONDS, STALE_AFTER_SECONDS_MAX } from './times.ts'
 export { type Verification, type VerifiedCode, type VerifyContext, verifyLiveCode } from './verify.ts'

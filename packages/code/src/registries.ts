@@ -1,6 +1,7 @@
 /** Signature suites of the format by their number on the wire; a number without a row is `suite-not-allowed`. */
 export const SUITES = {
   1: { name: 'ES256', curve: 'P-256', digest: 'SHA-256' },
+  2: { name: 'SM2', curve: 'sm2p256v1', digest: 'SM3' },
 } as const
 
 /** Number of a suite that this package can sign and verify. */

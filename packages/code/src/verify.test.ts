@@ -152,7 +152,8 @@ test('what a phone or a terminal bundles names nothing of Node', async () => {
     if (seen.has(url.href)) return
     seen.add(url.href)
     for (const [, from = ''] of readFileSync(url, 'utf8').matchAll(/from '([^']+)'/g)) {
-      assert.match(from, /^\.\/[a-z0-9-]+\.ts$/, url.pathname)
+      assert.match(from, /^(\.\.?\/([a-z0-9-]+\/)?[a-z0-9-]+\.ts)$/, url.pathname)
+      assert.doesNotMatch(from, /node(\.ts|\/)/, url.pathname)
       follow(new URL(from, url))
     }
   }

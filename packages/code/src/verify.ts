@@ -44,7 +44,7 @@ export async function verifyLiveCode(scanned: string, context: VerifyContext): P
   if ('refusal' in live) return { outcome: live.refusal }
   if (context.accepts && !context.accepts.includes(live.kind)) return { outcome: 'kind-not-accepted' }
   if (live.prefix !== context.prefix) return { outcome: 'wrong-city' }
-  const device = live.suites.device
+  const { device } = live.suites
   if (!isPairAllowed(live, context) || !isSuiteId(device)) return { outcome: 'suite-not-allowed' }
   const row = context.keyRow(live.keyNumber)
   const rowFailure = judgeKeyRow(live, row)
@@ -63,9 +63,11 @@ export async function verifyLiveCode(scanned: string, context: VerifyContext): P
   return { outcome: 'accepted', code }
 }
 
+/** A pair is allowed as a pair, and only where the crypto port can judge both halves of it. */
 function isPairAllowed({ suites }: LiveCode, context: VerifyContext): boolean {
-  const allowed = context.suites.some(([issuer, device]) => issuer === suites.issuer && device === suites.device)
-  return allowed && isSuiteId(suites.issuer)
+  const isListed = context.suites.some(([issuer, device]) => issuer === suites.issuer && device === suites.device)
+  const isKnown = (suite: number) => isSuiteId(suite) && context.crypto.suites.includes(suite)
+  return isListed && isKnown(suites.issuer) && isKnown(suites.device)
 }
 
 /** A row for other kinds, or whose window the pass lies outside, did not issue this pass: `unknown-issuer`. */

@@ -1,10 +1,8 @@
 import type { Bytes } from './bytes.ts'
-import type { CryptoPort, PublicKey } from './crypto-port.ts'
-import { compressPoint, decompressPoint, isSignatureInRange } from './p256.ts'
-import type { SuiteId } from './registries.ts'
-
-const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256' } as const
-const SIGNATURE = { name: 'ECDSA', hash: 'SHA-256' } as const
+import type { CryptoPort } from './crypto-port.ts'
+import { compressPoint } from './curve.ts'
+import { ES256_KEY, ES256_SIGNATURE, webEs256 } from './web/es256.ts'
+import { createWebPort } from './web/web-suite.ts'
 
 /** A key of WebCrypto under whichever library declares it (DOM or Node). */
 export type WebKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>
@@ -12,34 +10,12 @@ export type WebKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>
 /** A signer of WebCrypto; `privateKey` cannot be exported and is what IndexedDB keeps beside the public bytes. */
 export type WebSigner = { readonly publicKey: Bytes; readonly privateKey: WebKey; sign(message: Bytes): Promise<Bytes> }
 
-class WebPublicKey implements PublicKey {
-  readonly suite: SuiteId
-  readonly key: WebKey
-  constructor(suite: SuiteId, key: WebKey) {
-    this.suite = suite
-    this.key = key
-  }
-}
-
-/** Suite 1 over WebCrypto, for phones and terminals; needs a secure context. */
-export const webCrypto: CryptoPort = {
-  async importPublicKey(suite, compressed) {
-    // A browser need not import compressed points, so the point is worked out here.
-    const point = decompressPoint(compressed)
-    if (!point) return null
-    return new WebPublicKey(suite, await crypto.subtle.importKey('raw', point, ALGORITHM, false, ['verify']))
-  },
-  async verify(key, message, signature) {
-    if (!(key instanceof WebPublicKey)) throw new TypeError('a key of another crypto port')
-    if (!isSignatureInRange(signature)) return false
-    return crypto.subtle.verify(SIGNATURE, key.key, signature, message)
-  },
-  digest: async (_suite, bytes) => new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)),
-}
+/** Suite 1 over WebCrypto, for phones and terminals; needs a secure context. Suite 2 too: `@yima/code/web-sm2`. */
+export const webCrypto: CryptoPort = createWebPort({ 1: webEs256 })
 
 /** A new key pair whose private half cannot be read, by anyone. */
 export async function generateWebSigner(): Promise<WebSigner> {
-  const pair = await crypto.subtle.generateKey(ALGORITHM, false, ['sign', 'verify'])
+  const pair = await crypto.subtle.generateKey(ES256_KEY, false, ['sign', 'verify'])
   const point = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey))
   return signerFromKeyPair({ privateKey: pair.privateKey, publicKeyBytes: compressPoint(point) })
 }
@@ -49,6 +25,6 @@ export function signerFromKeyPair(pair: { privateKey: WebKey; publicKeyBytes: By
   return {
     publicKey: pair.publicKeyBytes,
     privateKey: pair.privateKey,
-    sign: async message => new Uint8Array(await crypto.subtle.sign(SIGNATURE, pair.privateKey, message)),
+    sign: async message => new Uint8Array(await crypto.subtle.sign(ES256_SIGNATURE, pair.privateKey, message)),
   }
 }
