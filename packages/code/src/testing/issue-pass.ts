@@ -1,4 +1,4 @@
-import type { Bytes, KeyRow, VerifyContext } from '../index.ts'
+import type { Bytes, KeyRow, PassFields, VerifyContext } from '../index.ts'
 import { assemblePass, encodePassBody, passSigningInput } from '../index.ts'
 import { generateNodeSigner, type NodeSigner, nodeCrypto } from '../node.ts'
 
@@ -10,7 +10,7 @@ export const FROM = Date.UTC(2026, 6, 31, 16) / 1000
 export const issuer = generateNodeSigner()
 
 /** A pass that the tests' issuer signed for a device key, with fields changed as asked. */
-export function issuePass(devicePublicKey: Bytes, changes: { keyNumber?: number; sealedHolder?: Bytes } = {}): Bytes {
+export function issuePass(devicePublicKey: Bytes, changes: Partial<PassFields> = {}): Bytes {
   const body = encodePassBody({
     suites: { issuer: 1, device: 1 },
     keyNumber: 7,
