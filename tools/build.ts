@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { addServiceWorker } from './add-service-worker.ts'
 
 /** Builds the front ends whose sources changed. A running server never sees half a build: it is renamed into place. */
 const ROOT = join(import.meta.dirname, '..')
@@ -20,7 +21,12 @@ const APPS = [
   { name: 'citizen', scriptKilobytesMax: 60 },
   { name: 'terminal', scriptKilobytesMax: 120 },
 ] as const
-const SHARED = ['packages/*/src/**/*.{ts,tsx,css}', 'packages/*/package.json', 'package-lock.json', 'tools/build.ts']
+const SHARED = [
+  'packages/*/src/**/*.{ts,tsx,css}',
+  'packages/*/package.json',
+  'package-lock.json',
+  'tools/{build,add-service-worker}.ts',
+]
 
 for (const { name, scriptKilobytesMax } of APPS) {
   const stamp = stampOf([
@@ -57,6 +63,7 @@ async function buildApp(name: string, scriptKilobytesMax: number, stamp: string)
   const size = `${kilobytes.toFixed(1)} KB gzip`
   if (kilobytes > scriptKilobytesMax)
     throw new Error(`${size} of script at first load, at most ${scriptKilobytesMax} KB`)
+  await addServiceWorker(fresh)
   writeFileSync(join(fresh, '.stamp'), stamp)
   putInPlace(fresh, join(folder, 'dist'))
   const seconds = ((Date.now() - started) / 1000).toFixed(1)

@@ -84,6 +84,8 @@ export type AppOptions = {
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { database, sources, prefix } = options
   const { db } = database
+  /** Phones and gates are told to drop the pages that they keep for use without network. */
+  endServiceWorkers?: boolean
   const metrics = createMetrics()
   const vault = createVault(options.rootKey, sources)
   const scenes = sceneRegistry([...SCENES, ...(options.moreScenes ?? [])], KERNEL_REASONS)
@@ -177,6 +179,7 @@ export function publicRoutes(
     showClock(sources, prefix),
     requestOtp(citizens),
     signIn(citizens),
+    endServiceWorkers: options.endServiceWorkers ?? false,
     showSession(citizens),
     signOut(citizens),
     verifyRealName(citizens),

@@ -21,13 +21,15 @@ export type Config = {
   metricsToken: string | undefined
   connectors: { population: string; carriers: string; sms: string } | undefined
   prefix: string
+  /** Phones and gates are told to drop the pages that they keep for use without network. */
+  endServiceWorkers: boolean
   passLifetimeHours: number
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
 
 const HELP = `npm start -- [--port 8080] [--host 127.0.0.1] [--data ./data] [--no-demo] [--lan]
-环境变量 environment: DATABASE_URL, PUBLIC_URL, TRUST_PROXY, YIMA_ROOT_KEY_FILE, YIMA_LOG_LEVEL, METRICS_TOKEN, POPULATION_URL, CARRIERS_URL, SMS_URL`
+环境变量 environment: DATABASE_URL, PUBLIC_URL, TRUST_PROXY, YIMA_ROOT_KEY_FILE, YIMA_LOG_LEVEL, YIMA_SERVICE_WORKERS, METRICS_TOKEN, POPULATION_URL, CARRIERS_URL, SMS_URL`
 
 /** Reads flags and environment. Throws `StartError` with one line that says what to change. */
 export function readConfig(args: readonly string[], env: Environment): Config {
@@ -58,6 +60,7 @@ export function readConfig(args: readonly string[], env: Environment): Config {
     prefix: 'YKU',
     passLifetimeHours: 48,
   }
+    endServiceWorkers: readSwitch('YIMA_SERVICE_WORKERS', env.YIMA_SERVICE_WORKERS) === 'off',
 }
 
 function readFlags(args: readonly string[]) {
@@ -111,6 +114,11 @@ function readPublicUrl(text: string | undefined): string | undefined {
 /** Only named addresses or networks: «trust everybody» would let any client choose its own address. */
 function readTrustProxy(text: string | undefined): string | false {
   if (text === undefined || text === '' || text === 'false') return false
+function readSwitch(name: string, text = 'on'): 'on' | 'off' {
+  if (text !== 'on' && text !== 'off') throw new StartError(`${name} 不正确 ${name} must be on or off, not ${text}`)
+  return text
+}
+
   const parts = text.split(',').map(part => part.trim())
   const known = parts.every(
     part => ['loopback', 'linklocal', 'uniquelocal'].includes(part) || isIP(part.split('/')[0] ?? '') !== 0,

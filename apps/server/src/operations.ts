@@ -4,14 +4,14 @@ import { equalInConstantTime, sha256 } from './kernel/bytes.ts'
 import type { Database } from './kernel/db.ts'
 import type { Metrics } from './kernel/metrics.ts'
 import { ProblemError } from './kernel/problem.ts'
-import { registerPages } from './pages/register-pages.ts'
+import { type PagesOptions, registerPages } from './pages/register-pages.ts'
 
-export type Operations = { database: Database; metrics: Metrics; metricsToken: string | undefined; openapi: object }
+export type Operations = PagesOptions & { database: Database; metrics: Metrics; metricsToken: string | undefined }
 
 /** What operators and proxies ask, and the documents. Registered apart: none of it is part of the public surface. */
 export async function registerOperations(
   app: FastifyInstance,
-  { database, metrics, metricsToken, openapi }: Operations,
+  { database, metrics, metricsToken, ...pages }: Operations,
 ): Promise<void> {
   const page = { config: { page: true as const } }
   app.get('/healthz', page, async () => ({ status: 'alive' }))
@@ -27,8 +27,8 @@ export async function registerOperations(
     if (!mayReadMetrics(request, metricsToken)) throw new ProblemError('not-found')
     return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics())
   })
-  app.get('/openapi.json', page, async () => openapi)
-  await registerPages(app, openapi)
+  app.get('/openapi.json', page, async () => pages.openapi)
+  await registerPages(app, pages)
 }
 
 /** By token where one is set; else only from the machine itself, by the socket's own address. */

@@ -18,5 +18,6 @@ export {
 export { currentLanguage, type Language, type LocalText, pickText, setLanguage, useLanguage } from './language.ts'
 export { LanguageSwitch } from './language-switch.tsx'
 export { Notice, type NoticeProps } from './notice.tsx'
+export { keepShell } from './service-worker/keep-shell.ts'
 export { Spinner } from './spinner.tsx'
 export { createTexts, type TextBook, type Texts } from './texts.ts'

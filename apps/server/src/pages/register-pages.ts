@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import staticFiles from '@fastify/static'
 import type { FastifyInstance, FastifyReply } from 'fastify'
@@ -12,15 +13,21 @@ const ASSETS = join(import.meta.dirname, 'assets')
 
 /** What each area of pages may load. Everything is ours; nothing comes from another host. */
 const BASE =
-  "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+  "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 const POLICIES = {
-  '/m/': `${BASE}; script-src 'self'; style-src 'self'; require-trusted-types-for 'script'`,
+  '/m/': `${BASE}; script-src 'self'; style-src 'self'; trusted-types yima-worker; require-trusted-types-for 'script'`,
   '/t/': `${BASE}; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'`,
   page: `${BASE}; script-src 'self'; style-src 'self'`,
 } as const
 
+export type PagesOptions = {
+  openapi: object
+  /** The operator's way out: phones and gates drop the pages that they keep, and load them from the network again. */
+  endServiceWorkers: boolean
+}
+
 /** Registers the apps' files, their assets, and the documents. */
-export async function registerPages(app: FastifyInstance, openapi: object): Promise<void> {
+export async function registerPages(app: FastifyInstance, { openapi, endServiceWorkers }: PagesOptions): Promise<void> {
   for (const [prefix, folder] of [
     ['/m/', 'citizen'],
     ['/t/', 'terminal'],
@@ -28,6 +35,7 @@ export async function registerPages(app: FastifyInstance, openapi: object): Prom
     const root = join(APPS, folder, 'dist')
     if (!existsSync(root)) continue
     await registerFolder(app, prefix, root, POLICIES[prefix])
+    registerWorker(app, prefix, join(root, endServiceWorkers ? 'sw-off.js' : 'sw.js'))
     app.get(prefix.slice(0, -1), { config: { page: true } }, async (_request, reply) => reply.redirect(prefix))
   }
   await registerFolder(app, '/assets/', ASSETS, POLICIES.page)
@@ -68,4 +76,15 @@ async function registerFolder(app: FastifyInstance, prefix: string, root: string
       },
     })
   })
+}
+
+/** The address of the worker is always the same, so browsers must ask each time; that is how an end reaches them too. */
+function registerWorker(app: FastifyInstance, prefix: '/m/' | '/t/', file: string): void {
+  app.get(`${prefix}sw.js`, { config: { page: true } }, async (_request, reply) =>
+    reply
+      .header('cache-control', 'no-cache')
+      .header('content-security-policy', POLICIES[prefix])
+      .type('text/javascript; charset=utf-8')
+      .send(await readFile(file, 'utf8')),
+  )
 }

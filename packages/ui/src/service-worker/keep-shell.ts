@@ -1,0 +1,46 @@
+import { TAKE_OVER } from './shell.ts'
+
+/** Pages of gates stay open for weeks: how often they ask whether there is a new version, or whether all is to end. */
+const CHECK_HOURS = 4
+
+type WorkerUrlPolicy = { createScriptURL(url: string): string }
+type TrustedTypes = {
+  createPolicy(name: string, rules: { createScriptURL: (url: string) => string }): WorkerUrlPolicy
+}
+
+/** Keeps the page and its files on this device, so that it opens without network. `base` is the app's folder, as `/m/`. */
+export async function keepShell(base: string): Promise<void> {
+  // Absent outside of secure contexts and in some private modes: the page then needs the network to open.
+  if (!('serviceWorker' in navigator)) return
+  try {
+    const registration = await navigator.serviceWorker.register(trustWorkerUrl(`${base}sw.js`), {
+      scope: base,
+      updateViaCache: 'none',
+    })
+    takeNewVersion(registration)
+    const check = () => void registration.update().catch(() => undefined)
+    window.addEventListener('online', check)
+    setInterval(check, CHECK_HOURS * 3_600_000)
+  } catch {
+    // Refused, or without network on a first visit: the next opening tries again.
+  }
+}
+
+/** A version that was fetched while the app was open before takes its place now, when nothing is typed or shown yet. */
+function takeNewVersion({ waiting }: ServiceWorkerRegistration): void {
+  if (!waiting || !navigator.serviceWorker.controller) return
+  navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
+  waiting.postMessage(TAKE_OVER)
+}
+
+/** The one policy of our pages under «require-trusted-types-for 'script'»: it lets one address through, the worker's. */
+function trustWorkerUrl(workerUrl: string): string {
+  const trustedTypes: TrustedTypes | undefined = Reflect.get(window, 'trustedTypes')
+  const policy = trustedTypes?.createPolicy('yima-worker', {
+    createScriptURL: url => {
+      if (url !== workerUrl) throw new TypeError('not the address of the worker')
+      return url
+    },
+  })
+  return policy?.createScriptURL(workerUrl) ?? workerUrl
+}

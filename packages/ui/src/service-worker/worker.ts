@@ -1,0 +1,34 @@
+import { findFile, type Shell, TAKE_OVER } from './shell.ts'
+import { dropCaches, fillCache, readFile } from './shell-cache.ts'
+import { workerScope } from './worker-scope.ts'
+
+/** Written in by the build: what this version consists of. */
+declare const SHELL: Shell
+
+/**
+ * The service worker of both apps: the page and its files come from the phone first, everything else from the network. A
+ * new version waits until no page of the old one is open, so that a page never loads half of each.
+ */
+const worker = workerScope()
+const { scope } = worker.registration
+
+worker.addEventListener('install', event => event.waitUntil(fillCache(SHELL, scope)))
+
+worker.addEventListener('activate', event =>
+  event.waitUntil(dropCaches(scope, SHELL.version).then(() => worker.clients.claim())),
+)
+
+worker.addEventListener('fetch', event => {
+  const path = findFile(SHELL, scope, event.request)
+  if (path !== undefined) event.respondWith(readFile(SHELL, scope, path))
+})
+
+worker.addEventListener('message', event => {
+  if (event.data === TAKE_OVER) event.waitUntil(takeOver())
+})
+
+/** The page that asked loads itself anew; another one that is open would be left with files that are gone. */
+async function takeOver(): Promise<void> {
+  const pages = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true })
+  if (pages.filter(({ url }) => url.startsWith(scope)).length <= 1) await worker.skipWaiting()
+}
