@@ -6,7 +6,6 @@ export type { CryptoPort, PublicKey, Signer } from './crypto-port.ts'
 export type { KeyRow } from './key-row.ts'
 export {
   CODE_PERIOD_SECONDS,
-  decodeLiveCode,
   LIVE_CODE_CHARACTERS,
   type LiveCode,
   type MintInput,
@@ -54,6 +53,8 @@ export {
 export { isSuccessorOf, type RootKey, type RootSuccessor, signRootSuccessor } from './offline/root-key.ts'
 export { buildStaticFilter, filterHas, isStaticFilter } from './offline/static-filter.ts'
 export { type Action, OUTCOMES, type Outcome, type Sentence } from './outcomes.ts'
+export { DAY_SECONDS, issuePaperCode, PAPER_CODE_CHARACTERS, type PaperCode, type PaperFields } from './paper-code.ts'
+export { decodeLiveCode, parseCode } from './parse-code.ts'
 export {
   assemblePass,
   decodePass,
@@ -71,11 +72,21 @@ export { CODE_KINDS, type CodeKind, isSuiteId, SUITES, type SuiteId } from './re
 export {
   HOLDER_TYPES,
   type HolderType,
+  openSealedCardPlain,
   openSealedHolderPlain,
   type SealedHolder,
+  sealedCardPlain,
   sealedHolderPlain,
 } from './sealed-holder.ts'
 export { readSm2Signature, SM2_USER_ID, writeSm2SignatureDer } from './sm2.ts'
 export { isPrefix, SIGNING_TAGS, type SigningPurpose } from './tags.ts'
 export { AHEAD_SECONDS_MAX, PASS_GRACE_SECONDS, STALE_AFTER_SECONDS, STALE_AFTER_SECONDS_MAX } from './times.ts'
-export { type Verification, type VerifiedCode, type VerifyContext, verifyLiveCode } from './verify.ts'
+export { buildVenueCode, checkVenueTag, parseVenueCode, type VenueCode } from './venue-code.ts'
+export {
+  type Verification,
+  type VerifiedCode,
+  type VerifiedPaperCode,
+  type VerifyContext,
+  verifyLiveCode,
+} from './verify.ts'
+export { type AnyVerification, verifyCode } from './verify-code.ts'

@@ -84,6 +84,7 @@ export function isLifetime(hours: number): boolean {
   return Number.isInteger(hours) && hours >= 1 && hours <= LIFETIME_HOURS_MAX
 }
 
-function fitsNibble(number: number): boolean {
+/** True for a suite number that fits its half of a byte. */
+export function fitsNibble(number: number): boolean {
   return Number.isInteger(number) && number >= 0 && number <= 15
 }

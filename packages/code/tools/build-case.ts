@@ -3,6 +3,7 @@ import { encodeBase32 } from '../src/base32.ts'
 import { type Bytes, concatBytes, encodeUint, encodeUtf8 } from '../src/bytes.ts'
 import type { CodeKind } from '../src/registries.ts'
 import { deriveTestKey, type TestKey } from './derive-key.ts'
+import { deriveSm2TestKey } from './derive-sm2-key.ts'
 import type { Vector, VectorKeyRow } from './vectors.ts'
 
 /** Midnight of 1 August 2026 in Chongqing; the passes of the vectors begin here. */
@@ -16,6 +17,8 @@ export const ISSUER = deriveTestKey('issuer')
 export const OTHER_ISSUER = deriveTestKey('other issuer')
 export const DEVICE = deriveTestKey('device')
 export const OTHER_DEVICE = deriveTestKey('other device')
+export const SM2_ISSUER = deriveSm2TestKey('SM2 issuer')
+export const SM2_DEVICE = deriveSm2TestKey('SM2 device')
 
 /** The parts of one code, any of which a case may set wrong before the signatures are made, or after. */
 export type CodeParts = {
@@ -92,6 +95,9 @@ export function makeVector(
 // Outcomes reached only after both signatures were found good.
 const NAMES_CODE = new Set<Vector['outcome']>(['accepted', 'stale', 'not-yet-valid', 'pass-expired'])
 
+// The code id is by the hash of the device suite.
+const HASHES: Readonly<Record<number, string>> = { 1: 'sha256', 2: 'sm3' }
+
 function buildCode(changes: Partial<CodeParts>): { text: string; codeId: string } {
   const parts: CodeParts = { ...makeParts(), ...changes }
   const passTag = parts.passTag || `yima.pass.1${parts.prefix}`
@@ -112,7 +118,9 @@ function buildCode(changes: Partial<CodeParts>): { text: string; codeId: string 
   const bytes = concatBytes(head, parts.editDeviceSignature(parts.device.sign(signed)))
   return {
     text: parts.editText(parts.prefix + parts.version + encodeBase32(parts.editBytes(bytes))),
-    codeId: createHash('sha256').update(signed).digest('hex'),
+    codeId: createHash(HASHES[parts.suites & 15] ?? 'sha256')
+      .update(signed)
+      .digest('hex'),
   }
 }
 

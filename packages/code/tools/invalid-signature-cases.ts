@@ -10,7 +10,8 @@ import {
   OTHER_ISSUER,
   toHex,
 } from './build-case.ts'
-import { encodeScalar, ORDER, twinSignature } from './derive-key.ts'
+import { ORDER, twinSignature } from './derive-key.ts'
+import { encodeScalar } from './test-scalars.ts'
 import type { Vector } from './vectors.ts'
 
 const PRIME = 0xffffffff00000001000000000000000000000000ffffffffffffffffffffffffn

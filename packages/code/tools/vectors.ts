@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { CodeKind, CryptoPort, KeyRow, Outcome, SuiteId, VerifyContext } from '../src/index.ts'
+import type { VenueVector } from './venue-cases.ts'
 
 /** A key row as the vectors spell it: public key in hexadecimal, suite any number of the format. */
 export type VectorKeyRow = Omit<KeyRow, 'publicKey' | 'suite'> & { readonly publicKey: string; readonly suite: number }
@@ -19,19 +20,29 @@ export type Vector = {
 }
 
 /** The whole file, with a word to readers in other languages. */
-export type VectorFile = {
+export type VectorFile<V = Vector> = {
   readonly title: string
   readonly notes: readonly string[]
-  readonly vectors: readonly Vector[]
+  readonly vectors: readonly V[]
 }
 
-/** Where the committed vectors are. */
-export const VECTOR_FILE = new URL('../vectors/live-code.json', import.meta.url)
+/** Where the committed vectors are, by kind. */
+export const VECTOR_FILES = {
+  live: new URL('../vectors/live-code.json', import.meta.url),
+  paper: new URL('../vectors/paper-code.json', import.meta.url),
+  venue: new URL('../vectors/venue-code.json', import.meta.url),
+} as const
 
-/** Reads the committed vectors. */
-export function loadVectors(): readonly Vector[] {
+/** Reads the committed vectors of a kind of code. */
+export function loadVectors(kind: CodeKind): readonly Vector[] {
   // Reason for the assertion: the file is our own, written by generate-vectors.ts and compared with it by a test.
-  return (JSON.parse(readFileSync(VECTOR_FILE, 'utf8')) as VectorFile).vectors
+  return (JSON.parse(readFileSync(VECTOR_FILES[kind], 'utf8')) as VectorFile).vectors
+}
+
+/** Reads the committed venue vectors. */
+export function loadVenueVectors(): readonly VenueVector[] {
+  // Reason for the assertion: as above.
+  return (JSON.parse(readFileSync(VECTOR_FILES.venue, 'utf8')) as VectorFile<VenueVector>).vectors
 }
 
 /** The verifier that a vector describes, over the given port. */
