@@ -8,7 +8,14 @@ import { RealNamePage } from './features/real-name/real-name-page.tsx'
 import { SignInPage } from './features/sign-in/sign-in-page.tsx'
 import { VisitsPage } from './features/visits/visits-page.tsx'
 import { TextButton } from './shared/failure-notice.tsx'
-import { fetchSession, finishSignOut, noteSignedOut, type SessionState, sessionStore } from './shared/session.ts'
+import {
+  fetchSession,
+  finishSignOut,
+  noteSignedOut,
+  recallSession,
+  type SessionState,
+  sessionStore,
+} from './shared/session.ts'
 
 const { useTexts } = createTexts(
   {
@@ -60,25 +67,29 @@ function choosePage(path: string, session: SessionState): ComponentType {
 }
 
 /** Asks who is signed in when this phone does not know; a known session opens without the network. */
-function useStart(session: SessionState): { failed: boolean; retry: () => void } {
+function useStart(): { failed: boolean; retry: () => void } {
   const [failed, setFailed] = useState(false)
   const [tries, setTries] = useState(0)
   useEffect(() => {
     setFailed(false)
-    void startSession(session).then(setFailed)
+    void startSession().then(setFailed)
   }, [tries])
   return { failed, retry: () => setTries(tries + 1) }
 }
 
-async function startSession(session: SessionState): Promise<boolean> {
-  if (!(await finishSignOut())) noteSignedOut()
-  else if (session.kind === 'unknown' || (session.kind === 'known' && session.assurance === 1)) {
-    // Level 1 is asked about anew: the proof may have succeeded and its answer been lost.
-    try {
-      await fetchSession()
-    } catch {
-      return session.kind === 'unknown'
-    }
+async function startSession(): Promise<boolean> {
+  if (!(await finishSignOut())) {
+    noteSignedOut()
+    return false
+  }
+  if (sessionStore.get().kind === 'unknown') await recallSession().catch(() => undefined)
+  const session = sessionStore.get()
+  // Level 1 is asked about anew: the proof may have succeeded and its answer been lost.
+  if (session.kind === 'none' || (session.kind === 'known' && session.assurance === 2)) return false
+  try {
+    await fetchSession()
+  } catch {
+    return session.kind === 'unknown'
   }
   return false
 }
@@ -88,7 +99,7 @@ export function App() {
   const texts = useTexts()
   const [path] = useHashLocation()
   const session = sessionStore.use()
-  const { failed, retry } = useStart(session)
+  const { failed, retry } = useStart()
   const Page = choosePage(path, session)
   // Another page begins at its top.
   useEffect(() => window.scrollTo(0, 0), [path])

@@ -1,30 +1,67 @@
 import { call } from './api.ts'
+import { type ClockReading, measureJump } from './clock-jump.ts'
 import { readValue, writeValue } from './database.ts'
 
 const KEY = 'clock'
 
-/** `offsetSeconds`: server time less the phone's; `prefix`: the city's code prefix, asked for together. */
-type ServerClock = { offsetSeconds: number; prefix: string }
+/** How far now may lie behind the last contact before the phone's clock must have been set back. */
+const BEHIND_SECONDS_MAX = 20
+
+/** `offsetSeconds`: server time less the phone's, as of `contactAt`; `changed`: the phone's clock was set since then. */
+type ServerClock = { offsetSeconds: number; prefix: string; contactAt: number; changed: boolean }
+
+/** What the city tells about itself; without `keyNumbers` every issuer key counts as alive. */
+export type CityClock = { prefix: string; now: number; keyNumbers?: readonly number[] }
 
 let known: ServerClock | undefined
+let last: ClockReading = readClocks()
+let inView = !document.hidden
+document.addEventListener('visibilitychange', () => {
+  if (document.hidden) inView = false
+})
 
-/** Now by the server's clock in Unix seconds, with fractions, as of the last contact (the phone's own before the first). */
-export async function serverNow(): Promise<number> {
-  known ??= await readValue<ServerClock>(KEY)
-  return Date.now() / 1000 + (known?.offsetSeconds ?? 0)
+function readClocks(): ClockReading {
+  return { wallMs: Date.now(), steadyMs: performance.now() }
 }
 
-/** Asks the server for the time, remembers how far the phone is off, answers both with the city's prefix. */
-export async function measureClock(): Promise<{ prefix: string; now: number; offsetSeconds: number }> {
+/**
+ * Now by the server's clock in Unix seconds, with fractions, as of the last contact (the phone's own before the first).
+ * When the phone's clock was set meanwhile, the server's did not move with it: the offset takes the step up.
+ */
+export async function serverNow(): Promise<number> {
+  if (!known) {
+    const stored = await readValue<ServerClock>(KEY)
+    // A contact meanwhile knows better than the store did.
+    known ??= stored
+  }
+  const reading = readClocks()
+  const jumpSeconds = measureJump(last, reading, inView)
+  last = reading
+  inView = !document.hidden
+  if (known && jumpSeconds !== 0) {
+    known = { ...known, offsetSeconds: known.offsetSeconds - jumpSeconds, changed: true }
+    await writeValue(KEY, known)
+  }
+  return reading.wallMs / 1000 + (known?.offsetSeconds ?? 0)
+}
+
+/** Says whether the phone's clock was set since the last contact, as far as a phone can tell. */
+export function isClockDoubtful(now: number): boolean {
+  return known !== undefined && (known.changed || now < known.contactAt - BEHIND_SECONDS_MAX)
+}
+
+/** Asks the server for the time, remembers how far the phone is off, answers both with what the city tells of itself. */
+export async function measureClock(): Promise<CityClock & { offsetSeconds: number }> {
   const sentAt = Date.now()
-  const answer = await call('GET /citizen/v1/clock')
+  const answer: CityClock = await call('GET /citizen/v1/clock')
   return { ...answer, offsetSeconds: await noteServerTime(answer, sentAt) }
 }
 
 /** Notes the time in a server's answer; the middle of the journey is when it was true. */
 export async function noteServerTime(answer: { prefix: string; now: number }, sentAtMs: number): Promise<number> {
   const offsetSeconds = estimateOffset(answer.now, sentAtMs, Date.now())
-  known = { offsetSeconds, prefix: answer.prefix }
+  known = { offsetSeconds, prefix: answer.prefix, contactAt: answer.now, changed: false }
+  last = readClocks()
   await writeValue(KEY, known)
   return offsetSeconds
 }

@@ -1,8 +1,10 @@
 import { call, type Session } from './api.ts'
+import { readValue, writeValue } from './database.ts'
 import { isProblem } from './failure.ts'
 import { createStore } from './store.ts'
 
 const KEY = 'yima.session'
+const STORED_KEY = 'session'
 const SIGN_OUT_KEY = 'yima.sign-out-due'
 
 /** What the app remembers of the session without the network: enough to show the code page, nothing in clear. */
@@ -16,14 +18,32 @@ export const sessionStore = createStore<SessionState>(readKnown())
 
 function readKnown(): SessionState {
   try {
-    const stored: unknown = JSON.parse(localStorage.getItem(KEY) ?? 'null')
-    if (typeof stored !== 'object' || stored === null) return { kind: 'unknown' }
-    const { assurance, phoneMasked, nameMasked }: Partial<Record<string, unknown>> = { ...stored }
-    if ((assurance !== 1 && assurance !== 2) || typeof phoneMasked !== 'string') return { kind: 'unknown' }
-    return { kind: 'known', assurance, phoneMasked, ...(typeof nameMasked === 'string' ? { nameMasked } : {}) }
+    return checkKnown(JSON.parse(localStorage.getItem(KEY) ?? 'null'))
   } catch {
     return { kind: 'unknown' }
   }
+}
+
+/**
+ * Looks for the session where the keys are. Browsers write localStorage to disk seconds later and may be ended before;
+ * a phone that has its keys must not ask who its owner is.
+ */
+export async function recallSession(): Promise<void> {
+  const stored = await readValue<unknown>(STORED_KEY)
+  if (sessionStore.get().kind === 'unknown') sessionStore.set(checkKnown(stored))
+}
+
+function checkKnown(stored: unknown): SessionState {
+  if (typeof stored !== 'object' || stored === null) return { kind: 'unknown' }
+  const { assurance, phoneMasked, nameMasked }: Partial<Record<string, unknown>> = { ...stored }
+  if ((assurance !== 1 && assurance !== 2) || typeof phoneMasked !== 'string') return { kind: 'unknown' }
+  return { kind: 'known', assurance, phoneMasked, ...(typeof nameMasked === 'string' ? { nameMasked } : {}) }
+}
+
+/** A phone without a store for keys has none for this either; it asks the server at every start. */
+function store(known: KnownSession | undefined): void {
+  tryStorage(storage => (known === undefined ? storage.removeItem(KEY) : storage.setItem(KEY, JSON.stringify(known))))
+  writeValue(STORED_KEY, known).catch(() => undefined)
 }
 
 function tryStorage(work: (storage: Storage) => void): void {
@@ -41,14 +61,14 @@ export function noteSession(session: Session): Session {
     phoneMasked: session.account.phoneMasked,
     ...(session.person ? { nameMasked: session.person.nameMasked } : {}),
   }
-  tryStorage(storage => storage.setItem(KEY, JSON.stringify(known)))
+  store(known)
   sessionStore.set({ kind: 'known', ...known })
   return session
 }
 
 /** Notes that nobody is signed in any more. */
 export function noteSignedOut(): void {
-  tryStorage(storage => storage.removeItem(KEY))
+  store(undefined)
   sessionStore.set({ kind: 'none' })
 }
 

@@ -8,11 +8,10 @@ import { useTexts } from './texts.ts'
 export function CodeBanners({ status, onClock }: { status: WalletStatus; onClock: () => void }) {
   const texts = useTexts()
   const [, navigate] = useHashLocation()
-  const { supply, renewal, clockBehind } = status
-  const isWaiting = renewal.kind !== 'idle' && renewal.kind !== 'running'
+  const { supply, renewal, clockWrong } = status
   return (
     <>
-      {clockBehind ? (
+      {clockWrong ? (
         <Notice kind="warn" actions={<TextButton onClick={onClock}>{texts.correct}</TextButton>}>
           {texts.clock}
         </Notice>
@@ -23,37 +22,42 @@ export function CodeBanners({ status, onClock }: { status: WalletStatus; onClock
         </Notice>
       ) : null}
       {supply === 'reused' ? <Notice kind="warn">{texts.reused}</Notice> : null}
-      {supply === 'running-out' && isWaiting ? <Notice kind="warn">{texts.runningOut}</Notice> : null}
+      {supply === 'running-out' && renewal.kind !== 'idle' ? <Notice kind="warn">{texts.runningOut}</Notice> : null}
     </>
   )
 }
 
-/** In place of the code: no pass is alive. Says why, as far as is known. */
+/** In place of the code: no pass is alive. Says why, as far as is known, and how the door opens all the same. */
 export function NoCode({ status, onRetry }: { status: WalletStatus; onRetry: () => void }) {
   const texts = useTexts()
-  const language = useLanguage()
   const [, navigate] = useHashLocation()
-  const { renewal } = status
-  if (renewal.kind === 'signed-out') return null
-  if (renewal.kind === 'unverified')
-    return (
-      <Notice
-        kind="error"
-        title={texts.none}
-        actions={<TextButton onClick={() => navigate('/real-name')}>{texts.verify}</TextButton>}
-      >
-        {texts.endedWhy}
-      </Notice>
+  const why = useReason(status)
+  const { supply, renewal } = status
+  if (renewal.kind === 'signed-out') return <p class="code-other">{texts.otherWays}</p>
+  const action =
+    renewal.kind === 'unverified' ? (
+      <TextButton onClick={() => navigate('/real-name')}>{texts.verify}</TextButton>
+    ) : (
+      <TextButton onClick={onRetry}>{texts.retry}</TextButton>
     )
-  const why =
-    renewal.kind === 'refused'
-      ? pickText(renewal.sentence, language)
-      : renewal.kind === 'offline'
-        ? texts.noneOffline
-        : texts.noneWait
   return (
-    <Notice kind="error" title={texts.none} actions={<TextButton onClick={onRetry}>{texts.retry}</TextButton>}>
-      {why}
-    </Notice>
+    <>
+      <Notice kind="error" title={supply === 'ended' ? texts.endedPasses : texts.none} actions={action}>
+        {why}
+      </Notice>
+      <div class="code-other">
+        <p>{texts.otherWays}</p>
+        {supply === 'ended' ? <p>{texts.dateWrong}</p> : null}
+      </div>
+    </>
   )
+}
+
+function useReason({ supply, renewal }: WalletStatus): string {
+  const texts = useTexts()
+  const language = useLanguage()
+  if (renewal.kind === 'unverified') return texts.endedWhy
+  if (renewal.kind === 'refused') return pickText(renewal.sentence, language)
+  if (supply === 'ended') return texts.renewsOnline
+  return renewal.kind === 'offline' ? texts.noneOffline : texts.noneWait
 }

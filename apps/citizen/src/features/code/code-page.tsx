@@ -55,7 +55,9 @@ function LivePhone() {
       <CodeBanners status={status} onClock={setClock} />
       <section class="code-card" aria-label={texts.picture}>
         <p class="code-name">{session.kind === 'known' ? session.nameMasked : ''}</p>
-        {code.kind === 'shown' ? <ShownCode text={code.text} turn={code.turn} onNext={mintNow} /> : null}
+        {code.kind === 'shown' ? (
+          <ShownCode text={code.text} turn={code.turn} offline={status.renewal.kind === 'offline'} onNext={mintNow} />
+        ) : null}
         {code.kind === 'starting' ? <Spinner label={texts.starting} /> : null}
         {code.kind === 'broken' ? <Notice kind="error">{texts.broken}</Notice> : null}
         {code.kind === 'none' ? <NoCode status={status} onRetry={() => void renewWallet('now').then(mintNow)} /> : null}
@@ -67,8 +69,10 @@ function LivePhone() {
   )
 }
 
+type ShownCodeProps = { text: string; turn: number; offline: boolean; onNext: () => void }
+
 /** The picture with its time bar. Screen readers hear of a new code only when its reader asked for one. */
-function ShownCode({ text, turn, onNext }: { text: string; turn: number; onNext: () => void }) {
+function ShownCode({ text, turn, offline, onNext }: ShownCodeProps) {
   const texts = useTexts()
   const [asked, setAsked] = useState(0)
   const next = () => {
@@ -82,6 +86,7 @@ function ShownCode({ text, turn, onNext }: { text: string; turn: number; onNext:
         <span class="code-time-left" key={turn} />
       </div>
       <p class="code-live">{texts.live}</p>
+      {offline ? <p class="code-offline">{texts.offline}</p> : null}
       <p class="code-how">{texts.how}</p>
       <Button kind="secondary" onClick={next}>
         <RefreshIcon />

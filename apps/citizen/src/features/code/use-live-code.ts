@@ -1,6 +1,6 @@
 import { CODE_PERIOD_SECONDS } from '@yima/code'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { leaveCodePage, loadWallet, mintLiveCode, renewWallet, walletStatus } from '../wallet/index.ts'
+import { expectContact, leaveCodePage, loadWallet, mintLiveCode, renewWallet, walletStatus } from '../wallet/index.ts'
 
 /** The code on the screen; `turn` counts codes so that the time bar starts anew with each. */
 export type LiveCode =
@@ -35,9 +35,11 @@ function startLoop(show: (code: LiveCode) => void): { mintNow: () => void; stop:
     if (stopped || mine !== turn) return
     timer = setTimeout(mintNow, CODE_PERIOD_SECONDS * 1000)
     if (text !== undefined) show({ kind: 'shown', text, turn })
+    // Passes that ended are said at once; only a phone that never had any waits for the answer.
+    else if (walletStatus.get().supply === 'ended') show({ kind: 'none' })
     await renewWallet()
     if (text !== undefined || stopped || mine !== turn) return
-    if (walletStatus.get().supply === 'none') show({ kind: 'none' })
+    if (['none', 'ended'].includes(walletStatus.get().supply)) show({ kind: 'none' })
     else mintNow()
   }
   const mintNow = () => {
@@ -49,7 +51,10 @@ function startLoop(show: (code: LiveCode) => void): { mintNow: () => void; stop:
     if (document.hidden) {
       clearTimeout(timer)
       leaveCodePage()
-    } else mintNow()
+    } else {
+      expectContact()
+      mintNow()
+    }
   }
   const onOnline = () => void renewWallet('now').then(mintNow)
 

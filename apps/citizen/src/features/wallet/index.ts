@@ -1,5 +1,5 @@
 export { readDevice } from './device.ts'
 export { leaveCodePage, mintLiveCode } from './mint-live-code.ts'
-export { correctClock, endWallet, loadWallet, openWallet, renewWallet } from './renew-wallet.ts'
+export { correctClock, endWallet, expectContact, loadWallet, openWallet, renewWallet } from './renew-wallet.ts'
 export type { PassSupply } from './renewal.ts'
 export { type RenewalState, resetStatus, type WalletStatus, walletStatus } from './status.ts'

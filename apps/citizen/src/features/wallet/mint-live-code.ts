@@ -1,7 +1,7 @@
 import { mintCode } from '@yima/code'
 import { signerFromKeyPair } from '@yima/code/web'
 import { withLock } from '../../shared/database.ts'
-import { serverNow } from '../../shared/server-clock.ts'
+import { isClockDoubtful, serverNow } from '../../shared/server-clock.ts'
 import type { Serving } from './choose-pass.ts'
 import { leaveOpening, type Opening, showOpening } from './opening.ts'
 import { storeTurn } from './passes.ts'
@@ -20,7 +20,7 @@ export async function mintLiveCode(): Promise<string | undefined> {
     const at = await serverNow()
     return { now: at, ...(await storeTurn(stored => takeTurn(stored, serving, openingId, at))) }
   })
-  noteStatus({ supply: judgeSupply(passes, now), clockBehind: isClockBehind(passes, now) })
+  noteStatus({ supply: judgeSupply(passes, now), clockWrong: isClockDoubtful(now) || isClockBehind(passes, now) })
   if (!turn) return undefined
   serving = turn.serving
   const { prefix, passBytes, keyPair } = turn.pass

@@ -1,3 +1,4 @@
+import { decodePass } from '@yima/code'
 import { transact } from '../../shared/database.ts'
 import type { KeyPair } from './device.ts'
 import type { DatedPass } from './renewal.ts'
@@ -35,9 +36,20 @@ export function addStrip(strip: readonly StoredPass[], now: number): Promise<voi
   return changePasses(pass => (pass.endsAt <= now ? undefined : pass), strip)
 }
 
-/** After the clock was set right: uses in what is now the future count as of now. */
-export function bringUsesBack(now: number): Promise<void> {
-  return changePasses(pass => ({ ...pass, lastUsedAt: Math.min(pass.lastUsedAt, now) }), [])
+/**
+ * After a contact: passes under an issuer key that the city no longer trusts go (without `keyNumbers` all are trusted),
+ * and uses that a wrong clock dated ahead count as of now.
+ */
+export function settlePasses(now: number, keyNumbers: readonly number[] | undefined): Promise<void> {
+  return changePasses(pass => {
+    const isTrusted = keyNumbers === undefined || isUnderKey(pass.passBytes, keyNumbers)
+    return isTrusted ? { ...pass, lastUsedAt: Math.min(pass.lastUsedAt, now) } : undefined
+  }, [])
+}
+
+function isUnderKey(passBytes: Uint8Array<ArrayBuffer>, keyNumbers: readonly number[]): boolean {
+  const fields = decodePass(passBytes)
+  return fields !== null && keyNumbers.includes(fields.keyNumber)
 }
 
 function changePasses(

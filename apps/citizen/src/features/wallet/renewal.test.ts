@@ -34,11 +34,12 @@ test('a fresh strip is never renewed at once, however little of its dated life i
 test('ended passes do not count', () => {
   const ended = makeStrip(0, NOW - 5000, NOW - 1)
   assert.equal(isRenewalDue(ended, NOW), true)
-  assert.equal(judgeSupply(ended, NOW), 'none')
+  assert.equal(judgeSupply(ended, NOW), 'ended')
+  assert.equal(judgeSupply([], NOW), 'none')
   assert.equal(isRenewalDue([...ended, ...makeStrip(0, NOW, NOW + 100_000)], NOW), false)
 })
 
-test('the supply is told in four words', () => {
+test('the supply is told in a word', () => {
   const far = NOW + 100_000
   assert.equal(judgeSupply(makeStrip(0, NOW, far), NOW), 'good')
   assert.equal(judgeSupply(makeStrip(25, NOW, far), NOW), 'running-out')

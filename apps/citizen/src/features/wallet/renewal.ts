@@ -9,8 +9,8 @@ const RUNNING_OUT_SECONDS = 6 * 3600
 /** A pass with the moment its strip arrived (Unix seconds, server clock). */
 export type DatedPass = PassUse & { receivedAt: number }
 
-/** How the passes stand: `good`, `running-out` (few left or ending soon), `reused` (all were used), `none` alive. */
-export type PassSupply = 'good' | 'running-out' | 'reused' | 'none'
+/** How the passes stand: `good`, `running-out` (few left or ending soon), `reused` (all were used), `ended` (none alive any more), `none` yet. */
+export type PassSupply = 'good' | 'running-out' | 'reused' | 'ended' | 'none'
 
 /**
  * Says whether a new strip is due: fewer than half a strip unused, or half the life gone of the strip that lasts longest.
@@ -26,7 +26,7 @@ export function isRenewalDue(passes: readonly DatedPass[], now: number): boolean
 /** What the page tells the person about their passes. */
 export function judgeSupply(passes: readonly DatedPass[], now: number): PassSupply {
   const alive = passes.filter(pass => isAlive(pass, now))
-  if (alive.length === 0) return 'none'
+  if (alive.length === 0) return passes.length > 0 ? 'ended' : 'none'
   const unused = alive.filter(pass => pass.timesUsed === 0).length
   if (unused === 0) return 'reused'
   const lastEnd = Math.max(...alive.map(pass => pass.endsAt))

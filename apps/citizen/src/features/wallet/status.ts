@@ -5,21 +5,20 @@ import type { PassSupply } from './renewal.ts'
 /** How getting new passes stands: the last try's result, with the server's sentence when it refused. */
 export type RenewalState =
   | { kind: 'idle' }
-  | { kind: 'running' }
   | { kind: 'offline' }
   | { kind: 'signed-out' }
   | { kind: 'unverified' }
   | { kind: 'refused'; sentence: LocalText }
 
-/** What the code page needs to know beside the code. `ended`: the platform no longer takes this phone. */
+/** What the code page needs to know beside the code. `clockWrong`: the phone's clock was set since the last contact. `ended`: the platform no longer takes this phone. */
 export type WalletStatus = {
   supply: PassSupply | 'unknown'
   renewal: RenewalState
-  clockBehind: boolean
+  clockWrong: boolean
   ended: boolean
 }
 
-const FIRST: WalletStatus = { supply: 'unknown', renewal: { kind: 'idle' }, clockBehind: false, ended: false }
+const FIRST: WalletStatus = { supply: 'unknown', renewal: { kind: 'idle' }, clockWrong: false, ended: false }
 
 /** The wallet's state; pages watch it, only the wallet writes it. */
 export const walletStatus = createStore<WalletStatus>(FIRST)
