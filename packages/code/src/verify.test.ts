@@ -23,6 +23,11 @@ function countVerifies(): { crypto: CryptoPort; count: () => number } {
   return { crypto: { ...nodeCrypto, verify }, count: () => verifies }
 }
 
+test('half a surrogate pair, which no JSON vector can hold for every language, is malformed', async () => {
+  const broken = `${text.slice(0, 100)}\ud800${text.slice(101)}`
+  assert.deepEqual(await verifyLiveCode(broken, makeVerifier(FROM)), { outcome: 'malformed' })
+})
+
 test('a revoked code is refused before a reused one, both name the code, and neither is asked about a stale one', async () => {
   const yes = () => true
   const asked: string[] = []
