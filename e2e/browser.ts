@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import packed, { inflate } from '@sparticuz/chromium'
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core'
 import { cachedFolder } from './cache.ts'
 import { prepareFonts } from './fonts.ts'
 
@@ -26,9 +26,29 @@ const PACKED_PLATFORM = 'linux-x64'
 const PACKED = join(import.meta.dirname, '../node_modules/@sparticuz/chromium/bin')
 
 /** A headless browser that has Chinese fonts and reaches nothing but this machine. Close it with `browser.close()`. */
-export async function launchBrowser({ fakeCamera, args = [] }: BrowserOptions = {}): Promise<Browser> {
+export async function launchBrowser(options: BrowserOptions = {}): Promise<Browser> {
+  return chromium.launch(await launchOptions(options))
+}
+
+/** A phone's browser that keeps what it stored in a folder: started again on it, it goes on where it was. */
+export async function launchProfile(folder: string, options: BrowserContextOptions): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(folder, { ...(await launchOptions({})), ...options })
+}
+
+/** Ends the browser as a phone does that is switched off: at once, with nothing tidied up. */
+export async function killBrowser(context: BrowserContext): Promise<void> {
+  const session = await context.browser()?.newBrowserCDPSession()
+  const { processInfo = [] } = (await session?.send('SystemInfo.getProcessInfo')) ?? {}
+  const main = processInfo.find(({ type }) => type === 'browser')
+  if (main === undefined) throw new Error('the browser does not name its process')
+  const gone = new Promise(resolve => context.once('close', resolve))
+  process.kill(main.id, 'SIGKILL')
+  await gone
+}
+
+async function launchOptions({ fakeCamera, args = [] }: BrowserOptions) {
   const { executablePath, env } = await findBrowser()
-  return chromium.launch({
+  return {
     executablePath,
     headless: true,
     chromiumSandbox: false,
@@ -42,7 +62,7 @@ export async function launchBrowser({ fakeCamera, args = [] }: BrowserOptions = 
       ...(fakeCamera === undefined ? [] : cameraSwitches(fakeCamera)),
       ...args,
     ],
-  })
+  }
 }
 
 /** The page is asked nothing: permission is given, and the only camera there is shows the film. */

@@ -16,6 +16,8 @@ export type ServerOptions = {
   data: string
   port?: number
   databaseUrl?: string | undefined
+  /** More of the environment that the server starts in. */
+  environment?: Readonly<Record<string, string>>
   /** Another program than the product's own, for planted faults. */
   program?: string
 }
@@ -33,7 +35,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { child, output, errors } = run(
     options.program ?? SERVER_PROGRAM,
     ['--port', String(options.port ?? 0), '--data', options.data],
-    options.databaseUrl === undefined ? {} : { DATABASE_URL: options.databaseUrl },
+    { ...(options.databaseUrl === undefined ? {} : { DATABASE_URL: options.databaseUrl }), ...options.environment },
   )
   const ended = once(child, 'exit')
   const url = await new Promise<string>((resolve, reject) => {

@@ -44,7 +44,10 @@ test('the supply is told in a word', () => {
   assert.equal(judgeSupply(makeStrip(0, NOW, far), NOW), 'good')
   assert.equal(judgeSupply(makeStrip(25, NOW, far), NOW), 'running-out')
   assert.equal(judgeSupply(makeStrip(0, NOW, NOW + 3600), NOW), 'running-out')
-  assert.equal(judgeSupply(makeStrip(STRIP_SIZE, NOW, far), NOW), 'reused')
+  const [first, ...others] = makeStrip(STRIP_SIZE, NOW, far)
+  assert.ok(first)
+  assert.equal(judgeSupply([first, ...others], NOW), 'running-out')
+  assert.equal(judgeSupply([{ ...first, timesUsed: 2 }, ...others], NOW), 'reused')
 })
 
 test('retries wait longer each time, up to ten minutes', () => {

@@ -9,7 +9,7 @@ const RUNNING_OUT_SECONDS = 6 * 3600
 /** A pass with the moment its strip arrived (Unix seconds, server clock). */
 export type DatedPass = PassUse & { receivedAt: number }
 
-/** How the passes stand: `good`, `running-out` (few left or ending soon), `reused` (all were used), `ended` (none alive any more), `none` yet. */
+/** How the passes stand: `good`, `running-out` (few left or ending soon), `reused` (all were used, some twice), `ended` (none alive any more), `none` yet. */
 export type PassSupply = 'good' | 'running-out' | 'reused' | 'ended' | 'none'
 
 /**
@@ -28,7 +28,7 @@ export function judgeSupply(passes: readonly DatedPass[], now: number): PassSupp
   const alive = passes.filter(pass => isAlive(pass, now))
   if (alive.length === 0) return passes.length > 0 ? 'ended' : 'none'
   const unused = alive.filter(pass => pass.timesUsed === 0).length
-  if (unused === 0) return 'reused'
+  if (unused === 0 && alive.some(pass => pass.timesUsed > 1)) return 'reused'
   const lastEnd = Math.max(...alive.map(pass => pass.endsAt))
   return unused < RUNNING_OUT_UNUSED || lastEnd - now < RUNNING_OUT_SECONDS ? 'running-out' : 'good'
 }
