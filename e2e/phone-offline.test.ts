@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { decodeBase64Url, type KeyRow, verifyLiveCode } from '@yima/code'
-import { nodeCrypto } from '@yima/code/node'
+import type { KeyRow } from '@yima/code'
 import type { BrowserContext, Page } from 'playwright-core'
 import { killBrowser, launchProfile } from './browser.ts'
 import { createInstallation, type Installation } from './crash/books.ts'
 import { type RunningServer, startServer } from './crash/start-server.ts'
 import { readDemo } from './demo.ts'
+import { type JudgedCode, readKeyRows, readShownCode } from './judge-code.ts'
 import { type Network, openNetwork } from './network.ts'
-import { readByAll } from './read-code.ts'
 import { liveCode, openPhone, PHONE_SIZE, showNextCode } from './screens.ts'
 
 /** Passes in a strip, and openings without network that are more than these. */
@@ -50,25 +49,7 @@ after(async () => {
   await installation?.remove()
 })
 
-async function readKeyRows(url: string): Promise<KeyRow[]> {
-  type Answer = { keyRows: readonly (Omit<KeyRow, 'prefix' | 'publicKey'> & { publicKey: string })[] }
-  const { keyRows: rows } = (await (await fetch(`${url}/.well-known/yima/YKU.json`)).json()) as Answer
-  return rows.map(row => ({ ...row, prefix: 'YKU', publicKey: decodeBase64Url(row.publicKey) ?? new Uint8Array() }))
-}
-
-/** The code on the screen as every reader reads it, judged by the format's own code with the city's public key. */
-async function readJudged(): Promise<{ pass: string; outcome: string }> {
-  const texts = new Set(await readByAll(await liveCode(page).screenshot()))
-  assert.equal(texts.size, 1, [...texts].join('\n'))
-  const { outcome, code } = await verifyLiveCode([...texts][0] ?? '', {
-    prefix: 'YKU',
-    suites: [[1, 1]],
-    keyRow: number => keyRows.find(row => row.number === number),
-    now: Math.floor(Date.now() / 1000),
-    crypto: nodeCrypto,
-  })
-  return { pass: Buffer.from(code?.sealedHolder ?? []).toString('hex'), outcome }
-}
+const readJudged = (): Promise<JudgedCode> => readShownCode(page, keyRows)
 
 /** The road and the phone's own radio: whatever asks, nothing answers. */
 async function goOffline(): Promise<void> {
@@ -147,6 +128,9 @@ test('a session that got lost off line costs no code: the page asks to sign in a
   await restartServer()
   await goOnline()
   await page.getByText(/登录已过期/).waitFor()
+  await page.getByRole('link', { name: '记录' }).click()
+  await page.getByRole('button', { name: '登录' }).waitFor()
+  await page.getByRole('link', { name: '亮码' }).click()
   assert.equal((await readJudged()).outcome, 'accepted')
   await goOffline()
   await context.addCookies(cookies)

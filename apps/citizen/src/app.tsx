@@ -62,6 +62,8 @@ const TABS: readonly { path: string; text: TextKey; icon: ComponentType<IconProp
 function choosePage(path: string, session: SessionState): ComponentType {
   const level = session.kind === 'known' ? session.assurance : 0
   const { page, needs } = PAGES[path] ?? { page: CodePage, needs: 2 }
+  // Codes are made on the phone; all other pages need the server to know who asks.
+  if (session.kind === 'known' && session.expired && page !== CodePage) return SignInPage
   if (level >= needs) return page
   return level === 0 ? SignInPage : RealNamePage
 }

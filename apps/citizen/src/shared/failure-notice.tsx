@@ -1,14 +1,16 @@
 import { Button, Notice, pickText, useLanguage } from '@yima/ui'
 import type { ComponentChildren } from 'preact'
-import { explainFailure } from './failure.ts'
+import { explainFailure, explainReading } from './failure.ts'
 
-/** A failure in the person's language, as the server put it; nothing when there is none. */
-export function FailureNotice({ failure, actions }: { failure: unknown; actions?: ComponentChildren }) {
+type FailureNoticeProps = { failure: unknown; actions?: ComponentChildren; reading?: boolean }
+
+/** A failure in the person's language, as the server put it; nothing when there is none. `reading`: nothing was typed. */
+export function FailureNotice({ failure, actions, reading = false }: FailureNoticeProps) {
   const language = useLanguage()
   if (failure === undefined) return null
   return (
     <Notice kind="error" actions={actions}>
-      {pickText(explainFailure(failure), language)}
+      {pickText(reading ? explainReading(failure) : explainFailure(failure), language)}
     </Notice>
   )
 }

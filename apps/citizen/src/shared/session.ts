@@ -10,8 +10,11 @@ const SIGN_OUT_KEY = 'yima.sign-out-due'
 /** What the app remembers of the session without the network: enough to show the code page, nothing in clear. */
 export type KnownSession = { assurance: 1 | 2; phoneMasked: string; nameMasked?: string }
 
-/** `unknown` until the first look, `none` when signed out. */
-export type SessionState = { kind: 'unknown' } | { kind: 'none' } | ({ kind: 'known' } & KnownSession)
+/** `unknown` until the first look, `none` when signed out; `expired`: the server wants a new sign-in, the passes are still ours. */
+export type SessionState =
+  | { kind: 'unknown' }
+  | { kind: 'none' }
+  | ({ kind: 'known'; expired?: boolean } & KnownSession)
 
 /** The session as this phone knows it; pages watch it to decide what to show. */
 export const sessionStore = createStore<SessionState>(readKnown())
@@ -72,13 +75,20 @@ export function noteSignedOut(): void {
   sessionStore.set({ kind: 'none' })
 }
 
+/** Notes that the server no longer knows the session. A phone that has passes goes on showing codes until they end. */
+export function noteExpired(): void {
+  const session = sessionStore.get()
+  if (session.kind === 'known' && session.assurance === 2) sessionStore.set({ ...session, expired: true })
+  else noteSignedOut()
+}
+
 /** Asks the server who is signed in; undefined when nobody is. */
 export async function fetchSession(): Promise<Session | undefined> {
   try {
     return noteSession(await call('GET /citizen/v1/session'))
   } catch (failure) {
     if (!isProblem(failure, 'signed-out')) throw failure
-    noteSignedOut()
+    noteExpired()
     return undefined
   }
 }

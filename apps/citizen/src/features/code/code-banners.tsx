@@ -32,7 +32,8 @@ export function NoCode({ status, onRetry }: { status: WalletStatus; onRetry: () 
   const texts = useTexts()
   const [, navigate] = useHashLocation()
   const why = useReason(status)
-  const { supply, renewal } = status
+  const { supply, renewal, clockWrong } = status
+  const isEnded = supply === 'ended' && !clockWrong
   if (renewal.kind === 'signed-out') return <p class="code-other">{texts.otherWays}</p>
   const action =
     renewal.kind === 'unverified' ? (
@@ -42,22 +43,23 @@ export function NoCode({ status, onRetry }: { status: WalletStatus; onRetry: () 
     )
   return (
     <>
-      <Notice kind="error" title={supply === 'ended' ? texts.endedPasses : texts.none} actions={action}>
+      <Notice kind="error" title={isEnded ? texts.endedPasses : texts.none} actions={action}>
         {why}
       </Notice>
       <div class="code-other">
         <p>{texts.otherWays}</p>
-        {supply === 'ended' ? <p>{texts.dateWrong}</p> : null}
+        {isEnded ? <p>{texts.dateWrong}</p> : null}
       </div>
     </>
   )
 }
 
-function useReason({ supply, renewal }: WalletStatus): string {
+function useReason({ supply, renewal, clockWrong }: WalletStatus): string {
   const texts = useTexts()
   const language = useLanguage()
   if (renewal.kind === 'unverified') return texts.endedWhy
   if (renewal.kind === 'refused') return pickText(renewal.sentence, language)
+  if (clockWrong) return texts.clockFirst
   if (supply === 'ended') return texts.renewsOnline
   return renewal.kind === 'offline' ? texts.noneOffline : texts.noneWait
 }

@@ -24,7 +24,11 @@ export function MePage() {
       <Card title={texts.title}>
         <Person session={session} />
         {session === undefined && reading.busy ? <Spinner label={texts.loading} /> : null}
-        <FailureNotice failure={reading.failure} actions={<TextButton onClick={load}>{texts.retry}</TextButton>} />
+        <FailureNotice
+          reading
+          failure={reading.failure}
+          actions={<TextButton onClick={load}>{texts.retry}</TextButton>}
+        />
         {session?.assurance === 1 ? <Button onClick={() => navigate('/real-name')}>{texts.verify}</Button> : null}
       </Card>
       {session && session.notices.length > 0 ? <Notices notices={session.notices} title={texts.notices} /> : null}

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { call, type LedgerEntry } from '../../shared/api.ts'
 import { isProblem } from '../../shared/failure.ts'
 import { FailureNotice, TextButton } from '../../shared/failure-notice.tsx'
-import { noteSignedOut } from '../../shared/session.ts'
+import { noteExpired } from '../../shared/session.ts'
 import { useTask } from '../../shared/use-task.ts'
 import { groupDays, nameDay } from './group-days.ts'
 import { useTexts } from './texts.ts'
@@ -29,7 +29,7 @@ export function VisitsPage() {
       try {
         setLoaded(await readPage(from))
       } catch (failure) {
-        if (isProblem(failure, 'signed-out')) noteSignedOut()
+        if (isProblem(failure, 'signed-out')) noteExpired()
         throw failure
       }
     })
@@ -46,6 +46,7 @@ export function VisitsPage() {
           </div>
         ) : null}
         <FailureNotice
+          reading
           failure={task.failure}
           actions={<TextButton onClick={() => load(loaded)}>{texts.retry}</TextButton>}
         />
