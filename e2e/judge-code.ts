@@ -21,7 +21,11 @@ export async function readShownCode(page: Page, keyRows: readonly KeyRow[]): Pro
   assert.equal(texts.size, 1, [...texts].join('\n'))
   const { outcome, code } = await verifyLiveCode([...texts][0] ?? '', {
     prefix: 'YKU',
-    suites: [[1, 1]],
+    suites: [
+      [1, 1],
+      [2, 1],
+      [2, 2],
+    ],
     keyRow: number => keyRows.find(row => row.number === number),
     now: Math.floor(Date.now() / 1000),
     crypto: nodeCrypto,

@@ -1,3 +1,4 @@
+import type { SuiteId } from '@yima/code'
 import { call } from './api.ts'
 import { type ClockReading, measureJump } from './clock-jump.ts'
 import { readValue, writeValue } from './database.ts'
@@ -10,8 +11,15 @@ const BEHIND_SECONDS_MAX = 20
 /** `offsetSeconds`: server time less the phone's, as of `contactAt`; `changed`: the phone's clock was set since then. */
 type ServerClock = { offsetSeconds: number; prefix: string; contactAt: number; changed: boolean }
 
-/** What the city tells about itself; without `keyNumbers` every issuer key counts as alive. */
-export type CityClock = { prefix: string; now: number; keyNumbers?: readonly number[] }
+/** What the city tells about itself: the suite of new keys, and its issuer keys (left out, every one counts as alive). */
+export type CityClock = { prefix: string; now: number; deviceSuite: SuiteId; keyNumbers?: readonly number[] }
+
+type ClockAnswer = {
+  prefix: string
+  now: number
+  keyNumbers?: readonly number[]
+  suites?: { device: number }
+}
 
 let known: ServerClock | undefined
 let last: ClockReading = readClocks()
@@ -51,19 +59,19 @@ export function isClockDoubtful(now: number): boolean {
 }
 
 /** Asks the server for the time, remembers how far the phone is off, answers both with what the city tells of itself. */
-export async function measureClock(): Promise<CityClock & { offsetSeconds: number }> {
+export async function measureClock(): Promise<CityClock> {
   const sentAt = Date.now()
-  const answer: CityClock = await call('GET /citizen/v1/clock')
-  return { ...answer, offsetSeconds: await noteServerTime(answer, sentAt) }
+  const answer: ClockAnswer = await call('GET /citizen/v1/clock')
+  await noteServerTime(answer, sentAt)
+  return { ...answer, deviceSuite: answer.suites?.device === 2 ? 2 : 1 }
 }
 
 /** Notes the time in a server's answer; the middle of the journey is when it was true. */
-export async function noteServerTime(answer: { prefix: string; now: number }, sentAtMs: number): Promise<number> {
+export async function noteServerTime(answer: { prefix: string; now: number }, sentAtMs: number): Promise<void> {
   const offsetSeconds = estimateOffset(answer.now, sentAtMs, Date.now())
   known = { offsetSeconds, prefix: answer.prefix, contactAt: answer.now, changed: false }
   last = readClocks()
   await writeValue(KEY, known)
-  return offsetSeconds
 }
 
 /** Server seconds are cut, not rounded, hence the half second; a difference below one second is noise. */

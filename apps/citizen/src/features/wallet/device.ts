@@ -1,19 +1,11 @@
-import { deviceBindingMessage, encodeBase64Url } from '@yima/code'
-import { generateWebSigner, signerFromKeyPair, type WebSigner } from '@yima/code/web'
+import { deviceBindingMessage, encodeBase64Url, type SuiteId } from '@yima/code'
 import { call } from '../../shared/api.ts'
 import { readValue, transact, withLock, writeValue } from '../../shared/database.ts'
 import { isProblem } from '../../shared/failure.ts'
 import { measureClock } from '../../shared/server-clock.ts'
+import { type KeyPair, makeKeyPairs, signerOf, suiteOf } from './key-pairs.ts'
 
 const KEY = 'device'
-
-/** What IndexedDB keeps of a signer; the private half cannot be exported. */
-export type KeyPair = Parameters<typeof signerFromKeyPair>[0]
-
-/** The part of a signer that can be stored; its functions cannot. */
-export function storableKeyPair(signer: WebSigner): KeyPair {
-  return { privateKey: signer.privateKey, publicKeyBytes: signer.publicKey }
-}
 
 /** This phone's long-lived key and, once bound, the platform's name for it. */
 export type Device = { keyPair: KeyPair; deviceId?: string }
@@ -35,23 +27,27 @@ export function ensureDevice(): Promise<BoundDevice> {
     const stored = await readDevice()
     if (stored?.deviceId !== undefined) return { keyPair: stored.keyPair, deviceId: stored.deviceId }
     try {
-      return await bind(stored ?? (await makeDevice()))
+      const { deviceSuite } = await measureClock()
+      const isUsable = stored !== undefined && suiteOf(stored.keyPair) === deviceSuite
+      return await bind(isUsable ? stored : await makeDevice(deviceSuite))
     } catch (failure) {
       if (!isProblem(failure, 'device-key-known')) throw failure
-      return bind(await makeDevice())
+      return bind(await makeDevice((await measureClock()).deviceSuite))
     }
   })
 }
 
-async function makeDevice(): Promise<Device> {
-  const keyPair = storableKeyPair(await generateWebSigner())
+/** Of the suite that the city has now: it judges the binding by that, and remembers it with the device. */
+async function makeDevice(suite: SuiteId): Promise<Device> {
+  const [keyPair] = await makeKeyPairs(suite, 1)
+  if (!keyPair) throw new Error('no key was made')
   await writeValue(KEY, { keyPair } satisfies Device)
   return { keyPair }
 }
 
 async function bind({ keyPair }: Device): Promise<BoundDevice> {
   const { prefix, now } = await measureClock()
-  const signer = signerFromKeyPair(keyPair)
+  const signer = await signerOf(keyPair)
   const signature = await signer.sign(deviceBindingMessage(prefix, now, signer.publicKey))
   const { deviceId } = await call('POST /citizen/v1/devices', {
     publicKey: encodeBase64Url(signer.publicKey),

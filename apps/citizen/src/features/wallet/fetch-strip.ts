@@ -1,9 +1,9 @@
 import { Unreachable } from '@yima/api'
 import { decodeBase64Url, decodePass, encodeBase64Url, STRIP_SIZE, stripRequestMessage } from '@yima/code'
-import { generateWebSigner, signerFromKeyPair } from '@yima/code/web'
 import { call } from '../../shared/api.ts'
 import { measureClock, noteServerTime, serverNow } from '../../shared/server-clock.ts'
-import { type BoundDevice, ensureDevice, type KeyPair, storableKeyPair } from './device.ts'
+import { type BoundDevice, ensureDevice } from './device.ts'
+import { type KeyPair, makeKeyPairs, signerOf } from './key-pairs.ts'
 import { addStrip, type StoredPass } from './passes.ts'
 
 type StripRequest = {
@@ -35,14 +35,14 @@ async function prepareRequest({ keyPair, deviceId }: BoundDevice): Promise<Strip
   const earlier = unanswered
   if (earlier?.body.deviceId === deviceId && (await serverNow()) - earlier.body.createdAt < SAME_REQUEST_SECONDS)
     return earlier
-  const { prefix, now } = await measureClock()
-  const signers = await Promise.all(Array.from({ length: STRIP_SIZE }, () => generateWebSigner()))
-  const publicKeys = signers.map(signer => signer.publicKey)
+  const { prefix, now, deviceSuite } = await measureClock()
+  const keyPairs = await makeKeyPairs(deviceSuite, STRIP_SIZE)
+  const publicKeys = keyPairs.map(pair => pair.publicKeyBytes)
   const nonce = encodeBase64Url(crypto.getRandomValues(new Uint8Array(16)))
   const message = await stripRequestMessage(prefix, now, deviceId, nonce, publicKeys, hashBytes)
-  const signature = encodeBase64Url(await signerFromKeyPair(keyPair).sign(message))
+  const signature = encodeBase64Url(await (await signerOf(keyPair)).sign(message))
   return {
-    keyPairs: signers.map(storableKeyPair),
+    keyPairs,
     body: { deviceId, publicKeys: publicKeys.map(encodeBase64Url), createdAt: now, nonce, signature },
   }
 }

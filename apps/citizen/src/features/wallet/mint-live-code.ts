@@ -1,8 +1,8 @@
 import { mintCode } from '@yima/code'
-import { signerFromKeyPair } from '@yima/code/web'
 import { withLock } from '../../shared/database.ts'
 import { isClockDoubtful, serverNow } from '../../shared/server-clock.ts'
 import type { Serving } from './choose-pass.ts'
+import { signerOf } from './key-pairs.ts'
 import { leaveOpening, type Opening, showOpening } from './opening.ts'
 import { storeTurn } from './passes.ts'
 import { judgeSupply } from './renewal.ts'
@@ -24,7 +24,7 @@ export async function mintLiveCode(): Promise<string | undefined> {
   if (!turn) return undefined
   serving = turn.serving
   const { prefix, passBytes, keyPair } = turn.pass
-  return mintCode({ prefix, pass: passBytes, signer: signerFromKeyPair(keyPair), ...turn.stamp })
+  return mintCode({ prefix, pass: passBytes, signer: await signerOf(keyPair), ...turn.stamp })
 }
 
 /** Notes that the code page went out of sight. */

@@ -1,6 +1,6 @@
 import { decodePass } from '@yima/code'
 import { transact } from '../../shared/database.ts'
-import type { KeyPair } from './device.ts'
+import type { KeyPair } from './key-pairs.ts'
 import type { DatedPass } from './renewal.ts'
 import type { StampedPass, Turn } from './take-turn.ts'
 
