@@ -135,7 +135,7 @@ const database = await openLate(config.dataFolder, config.databaseUrl)
 const rootKey = readRootKey(config.rootKeyFile, config.mayCreateRootKey)
 await migrate(database)
 const [mockCity] = await Promise.all([startMockCity(), seedCounty(database.db, systemSources, rootKey)])
-const app = await buildApp({
+const { app } = await buildApp({
   ...config,
   database,
   sources: systemSources,

@@ -4,6 +4,10 @@ import type { FastifyInstance } from 'fastify'
 import { createCarriers } from './connectors/carriers/index.ts'
 import { createPopulationRegister } from './connectors/population/index.ts'
 import { createSmsGateway } from './connectors/sms/index.ts'
+import type { BundleDeps } from './kernel/bundle/build-bundle.ts'
+import { publishFilters } from './kernel/bundle/offline-filters.ts'
+import { showBundle } from './kernel/bundle/show-bundle.route.ts'
+import { showPublicKeys } from './kernel/bundle/show-public-keys.route.ts'
 import type { Bytes } from './kernel/bytes.ts'
 import type { Database } from './kernel/db.ts'
 import { createHttp } from './kernel/http.ts'
@@ -12,6 +16,7 @@ import { createMetrics } from './kernel/metrics.ts'
 import { openapiDocument } from './kernel/openapi.ts'
 import { deliverDue, type Subscriptions } from './kernel/outbox.ts'
 import { maintainPartitions } from './kernel/partitions.ts'
+import type { BundlePort } from './kernel/ports.ts'
 import { KERNEL_REASONS } from './kernel/reasons.ts'
 import { type RepeatedWork, startRepeating } from './kernel/repeat.ts'
 import { deriveKey } from './kernel/root-key.ts'
@@ -19,8 +24,10 @@ import { type AnyRoute, type Authenticators, registerRoutes } from './kernel/rou
 import type { SpineDeps } from './kernel/scan.ts'
 import { type AnyScene, sceneRegistry } from './kernel/scene.ts'
 import type { Sources } from './kernel/sources.ts'
+import { uploadScans } from './kernel/upload-scans.route.ts'
 import { createVault, type Vault } from './kernel/vault.ts'
 import { verifyCode } from './kernel/verify-code.route.ts'
+import type { CitySuites } from './kernel/words.ts'
 import {
   authenticateCitizen,
   type CitizensDeps,
@@ -43,9 +50,14 @@ import {
   bindDevice,
   createHolders,
   endPasses,
-  type IssuerKeys,
+  findCurrentKey,
+  type IssuerKey,
   issueStrip,
-  loadIssuerKeys,
+  type KeyRing,
+  openKeyRing,
+  publishDenyList,
+  readDenyList,
+  sealedHoldersOf,
 } from './modules/passes/index.ts'
 import { authenticateTerminal, places, recordManualEntry, showTerminal } from './modules/places/index.ts'
 import { registerOperations } from './operations.ts'
@@ -63,11 +75,17 @@ export type AppOptions = {
   rootKey: Bytes
   prefix: string
   passLifetimeHours: number
+  /** Suites of a new issuer key and the passes under it. */
+  suites: CitySuites
+  /** A deny list is published when the last is so old. */
+  denySeconds: number
   connectors: { population: string; carriers: string; sms: string }
   baseUrl(): string
   trustProxy: string | false
   logLevel: string
   metricsToken: string | undefined
+  /** Phones and gates are told to drop the pages that they keep for use without network. */
+  endServiceWorkers?: boolean
   /** Demo mode: fixed codes of synthetic people, and its own routes and pages. */
   demo?:
     | {
@@ -80,17 +98,19 @@ export type AppOptions = {
   moreScenes?: readonly AnyScene[]
 }
 
+/** The application, and what it repeats while it listens. */
+export type Platform = { app: FastifyInstance; works: readonly RepeatedWork[] }
+
 /** COMPOSITION ROOT: the one file that knows every module and scene. The database is migrated before. */
-export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+export async function buildApp(options: AppOptions): Promise<Platform> {
   const { database, sources, prefix } = options
   const { db } = database
-  /** Phones and gates are told to drop the pages that they keep for use without network. */
-  endServiceWorkers?: boolean
   const metrics = createMetrics()
   const vault = createVault(options.rootKey, sources)
   const scenes = sceneRegistry([...SCENES, ...(options.moreScenes ?? [])], KERNEL_REASONS)
   await maintainPartitions(database, sources.now())
-  let issuerKeys: IssuerKeys = await loadIssuerKeys(db, vault, sources, prefix)
+  const keyRing = await openKeyRing(db, { vault, sources, prefix }, options.suites)
+  await publishDenyList(db, sources, keyRing.issuers(), options.denySeconds)
 
   const citizens: CitizensDeps = {
     db,
@@ -112,13 +132,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     passes: createPassCache(PASSES_REMEMBERED),
     scenes,
     places,
-    holders: createHolders(() => issuerKeys),
+    holders: createHolders(keyRing.issuers),
     reveal: createReveal(vault),
     ledger: createLedger(sources),
     decided: (scene, outcome, reason) => metrics.verifications.inc({ scene, outcome, reason: reason ?? '' }),
   }
+  const bundles: BundleDeps = { ...spine, offline: createBundlePort(sources, keyRing) }
   const routes: readonly AnyRoute[] = [
-    ...publicRoutes(citizens, spine, { keys: () => issuerKeys, lifetimeHours: options.passLifetimeHours }),
+    ...publicRoutes(citizens, spine, bundles, keyRing, options.passLifetimeHours),
     ...(options.demo?.routes({ database, vault, sources }) ?? []),
   ]
   const authenticators: Authenticators = {
@@ -129,13 +150,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const subscriptions: Subscriptions = { 'account.notice': sendNotice(citizens), 'verification.recorded': 'nobody' }
   const works: readonly RepeatedWork[] = [
     { name: 'outbox', everyMs: 500, run: () => deliverDue(db, sources, subscriptions) },
+    { name: 'keys', everyMs: 500, run: keyRing.refresh },
     {
-      name: 'issuer-keys',
+      name: 'deny-list',
       everyMs: 5_000,
-      run: async () => {
-        issuerKeys = await loadIssuerKeys(db, vault, sources, prefix)
-      },
+      run: () => publishDenyList(db, sources, keyRing.issuers(), options.denySeconds),
     },
+    { name: 'offline-filters', everyMs: 5_000, run: () => publishFilters(bundles, options.denySeconds) },
     { name: 'partitions', everyMs: 600_000, run: () => maintainPartitions(database, sources.now()) },
     {
       name: 'forget',
@@ -158,6 +179,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     metrics,
     metricsToken: options.metricsToken,
     openapi: openapiDocument(routes, VERSION),
+    endServiceWorkers: options.endServiceWorkers ?? false,
   })
   options.demo?.pages(app)
   let stopRepeating = async (): Promise<void> => {}
@@ -165,33 +187,51 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     stopRepeating = startRepeating(works, app.log)
   })
   app.addHook('onClose', () => stopRepeating())
-  return app
+  return { app, works }
 }
 
 /** The routes of the public surface, demo routes apart; the committed OpenAPI document is made of these. */
 export function publicRoutes(
   citizens: CitizensDeps,
   spine: SpineDeps,
-  passes: { keys(): IssuerKeys; lifetimeHours: number },
+  bundles: BundleDeps,
+  keyRing: KeyRing,
+  lifetimeHours: number,
 ): readonly AnyRoute[] {
   const { db, sources, prefix } = citizens
+  const passes = { db, sources, prefix, crypto: spine.crypto, keys: keyRing.issuers, lifetimeHours }
   return [
-    showClock(sources, prefix),
+    showClock(sources, prefix, {
+      suites: now => suitesOf(findCurrentKey(keyRing.issuers(), now)),
+      keyNumbers: () => [...keyRing.issuers().keys()],
+    }),
     requestOtp(citizens),
     signIn(citizens),
-    endServiceWorkers: options.endServiceWorkers ?? false,
     showSession(citizens),
     signOut(citizens),
     verifyRealName(citizens),
     reportLoss(citizens),
-    bindDevice({ db, sources, prefix, crypto: spine.crypto, deviceBound: noteDevice(citizens) }),
-    issueStrip({ db, sources, prefix, crypto: spine.crypto, ...passes }),
+    bindDevice({ ...passes, deviceBound: noteDevice(citizens) }),
+    issueStrip(passes),
     listEntries(db, spine.scenes),
-    showTerminal(db, sources, prefix, spine.scenes),
+    showTerminal({ db, sources, prefix, scenes: spine.scenes, root: () => keyRing.root().key }),
     recordManualEntry(db, sources),
     verifyCode(spine),
+    uploadScans(spine),
+    showBundle(bundles),
+    showPublicKeys(prefix, bundles.offline),
   ]
 }
+
+const suitesOf = ({ row, deviceSuite }: IssuerKey): CitySuites => ({ issuer: row.suite, device: deviceSuite })
+
+/** The kernel's way to what off-line gates stand on. */
+const createBundlePort = (sources: Sources, keyRing: KeyRing): BundlePort => ({
+  keyRows: () => [...keyRing.issuers().values()].map(({ row }) => row),
+  root: keyRing.root,
+  denyList: readDenyList,
+  sealedHoldersOf: (db, citizenIds) => sealedHoldersOf(db, sources, keyRing.issuers(), citizenIds),
+})
 
 /** A cookie goes over plain HTTP only on the machine itself. */
 const isLoopbackHttp = (protocol: string, hostname: string): boolean =>

@@ -1,7 +1,9 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { isSuiteId } from '@yima/code'
 import { StartError } from './kernel/start-error.ts'
+import type { CitySuites } from './kernel/words.ts'
 
 /** Everything a start is told, parsed once. Flags go before environment variables. */
 export type Config = {
@@ -19,11 +21,13 @@ export type Config = {
   trustProxy: string | false
   logLevel: string
   metricsToken: string | undefined
-  connectors: { population: string; carriers: string; sms: string } | undefined
-  prefix: string
   /** Phones and gates are told to drop the pages that they keep for use without network. */
   endServiceWorkers: boolean
+  connectors: { population: string; carriers: string; sms: string } | undefined
+  prefix: string
   passLifetimeHours: number
+  suites: CitySuites
+  denySeconds: number
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -56,11 +60,13 @@ export function readConfig(args: readonly string[], env: Environment): Config {
     trustProxy: readTrustProxy(env.TRUST_PROXY),
     logLevel: env.YIMA_LOG_LEVEL ?? 'warn',
     metricsToken: env.METRICS_TOKEN,
+    endServiceWorkers: readSwitch('YIMA_SERVICE_WORKERS', env.YIMA_SERVICE_WORKERS) === 'off',
     connectors: readConnectors(env, demo),
     prefix: 'YKU',
     passLifetimeHours: 48,
+    suites: readSuites(env.YIMA_SUITES ?? '1/1'),
+    denySeconds: readDenyMinutes(env.YIMA_DENY_MINUTES ?? (demo ? '1' : '60')) * 60,
   }
-    endServiceWorkers: readSwitch('YIMA_SERVICE_WORKERS', env.YIMA_SERVICE_WORKERS) === 'off',
 }
 
 function readFlags(args: readonly string[]) {
@@ -86,11 +92,31 @@ function readFlags(args: readonly string[]) {
   }
 }
 
+/** Issuer and device suite of new issuer keys: 1 = ES256, 2 = SM2. */
+function readSuites(text: string): CitySuites {
+  const [issuer, device, ...rest] = text.split('/').map(Number)
+  if (issuer === undefined || device === undefined || rest.length > 0 || !isSuiteId(issuer) || !isSuiteId(device))
+    throw new StartError(`YIMA_SUITES 不正确 YIMA_SUITES must be 1/1, 2/1 or 2/2 (1 = ES256, 2 = SM2), not ${text}`)
+  return { issuer, device }
+}
+
+function readDenyMinutes(text: string): number {
+  const minutes = Number(text)
+  if (!/^\d+$/.test(text) || minutes < 1 || minutes > 60)
+    throw new StartError(`YIMA_DENY_MINUTES 不正确 YIMA_DENY_MINUTES must be 1 to 60, not ${text}`)
+  return minutes
+}
+
 function readPort(text: string): number {
   const port = Number(text)
   if (!/^\d+$/.test(text) || port > 65_535)
     throw new StartError(`端口不正确 Not a port: ${text}; 请用 0 到 65535 use 0 to 65535`)
   return port
+}
+
+function readSwitch(name: string, text = 'on'): 'on' | 'off' {
+  if (text !== 'on' && text !== 'off') throw new StartError(`${name} 不正确 ${name} must be on or off, not ${text}`)
+  return text
 }
 
 function readDatabaseUrl(text: string | undefined): string | undefined {
@@ -114,11 +140,6 @@ function readPublicUrl(text: string | undefined): string | undefined {
 /** Only named addresses or networks: «trust everybody» would let any client choose its own address. */
 function readTrustProxy(text: string | undefined): string | false {
   if (text === undefined || text === '' || text === 'false') return false
-function readSwitch(name: string, text = 'on'): 'on' | 'off' {
-  if (text !== 'on' && text !== 'off') throw new StartError(`${name} 不正确 ${name} must be on or off, not ${text}`)
-  return text
-}
-
   const parts = text.split(',').map(part => part.trim())
   const known = parts.every(
     part => ['loopback', 'linklocal', 'uniquelocal'].includes(part) || isIP(part.split('/')[0] ?? '') !== 0,

@@ -30,7 +30,7 @@ async function main(): Promise<void> {
   if (connectors === undefined) throw new StartError('缺少外部系统地址 The departments’ systems are not configured')
 
   let baseUrl = config.publicUrl ?? `http://${urlHost(config.host)}:${config.port}`
-  const app = await buildApp({
+  const { app } = await buildApp({
     ...config,
     database,
     sources: systemSources,

@@ -11,5 +11,5 @@ export function publicOpenapi(): object {
     {},
     { get: (_target, name) => (name === 'scenes' ? sceneRegistry(SCENES, KERNEL_REASONS) : nothing) },
   ) as never
-  return openapiDocument(publicRoutes(nothing, nothing, nothing), VERSION)
+  return openapiDocument(publicRoutes(nothing, nothing, nothing, nothing, 1), VERSION)
 }

@@ -10,6 +10,9 @@ export type AuditEvent =
   | { action: 'devices-ended'; subject: string; citizenId: string; reason: string; count: number }
   | { action: 'strip-issued'; subject: string; citizenId: string }
   | { action: 'issuer-key-created'; subject: string }
+  | { action: 'issuer-key-compromised'; subject: string; successor: number }
+  | { action: 'root-key-created'; subject: string }
+  | { action: 'offline-scan-refused'; subject: string; verificationId: string; why: string }
   | { action: 'manual-entry'; subject: string; reason: string }
 
 /** Writes the row inside the transaction of the act itself. */

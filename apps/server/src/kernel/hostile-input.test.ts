@@ -4,6 +4,7 @@ import { deviceBindingMessage, encodeBase64Url } from '@yima/code'
 import { generateNodeSigner } from '@yima/code/node'
 import { demoPeople } from '@yima/demo'
 import type { InjectOptions } from 'fastify'
+import { nextSequence } from '../modules/places/offline-sequence.ts'
 import { Gate } from '../testing/gate.ts'
 import { DEMO_OTP, startHarness } from '../testing/harness.ts'
 import { HOSTILE_TEXTS, HOSTILE_VALUES, hostileBodies } from '../testing/hostile-input.ts'
@@ -21,7 +22,7 @@ await leaving.signIn()
 
 type Operation = {
   security: Record<string, unknown>[]
-  parameters?: { name: string; in: string }[]
+  parameters?: { name: string; in: string; schema: { pattern?: string } }[]
   requestBody?: { content: { 'application/json': { schema: { properties: Record<string, object> } } } }
 }
 type Route = { method: 'GET' | 'POST' | 'DELETE'; path: string; name: string; operation: Operation }
@@ -52,6 +53,17 @@ const VALID: Record<string, () => Promise<object>> = {
     verificationId: gate.newId(),
     code: await phone.mint(),
     direction: 'in',
+  }),
+  'POST /terminal/v1/verifications/batch': async () => ({
+    records: [
+      {
+        seq: await nextSequence(harness.database.db, gate.terminalId),
+        verificationId: gate.newId(),
+        code: await phone.mint(),
+        at: new Date(harness.sources.now()).toISOString(),
+        outcome: 'accepted',
+      },
+    ],
   }),
   'POST /terminal/v1/manual-entries': async () => ({ entryId: gate.newId(), reason: 'child' }),
 }
@@ -122,16 +134,34 @@ for (const route of routes.filter(({ operation }) => operation.requestBody !== u
 /** `{}` is what an input is that was left out. */
 const isDefault = (field: string, value: string): boolean => field === 'input' && value === '{}'
 
+test('a batch refuses every hostile field of a record, and writes down which record it could not keep', async () => {
+  const route = routes.find(({ name }) => name === 'POST /terminal/v1/verifications/batch') ?? assert.fail('no batch')
+  const build = VALID[route.name] ?? assert.fail('no valid body')
+  // What these hold is judged record by record, so that one bad record does not hold up the gate's others.
+  const judged = ['code', 'verificationId', 'deploymentId']
+  const headers = { authorization: `Bearer ${gate.token}`, 'content-type': 'application/json' }
+  for (const field of ['seq', 'verificationId', 'code', 'at', 'outcome', 'deploymentId', 'direction', 'input', 'more'])
+    for (const value of HOSTILE_VALUES) {
+      const [record = {}] = ((await build()) as { records: Record<string, unknown>[] }).records
+      const { [field]: _replaced, ...rest } = record
+      const payload = `{"records":[${JSON.stringify(rest).slice(0, -1)},${JSON.stringify(field)}:${value}}]}`
+      const why = `records[].${field} = ${value.slice(0, 40)}`
+      if (judged.includes(field)) await send(route, why, { payload, headers })
+      else if (!isDefault(field, value)) await refused(route, why, { payload, headers })
+    }
+})
+
 test('every route withstands hostile queries, headers and bodies that it did not ask for', async () => {
   for (const route of routes) {
-    const parameters = (route.operation.parameters ?? []).map(({ name }) => name)
+    const parameters = route.operation.parameters ?? []
     for (const credentials of credentialsOf(route)) {
       for (const text of HOSTILE_TEXTS) {
-        for (const name of parameters)
-          await refused(route, `${name}=${text.slice(0, 40)}`, {
-            url: `${route.path}?${name}=${encodeURIComponent(text)}`,
-            headers: credentials,
-          })
+        for (const { name, in: where, schema } of parameters) {
+          if (schema.pattern !== undefined && new RegExp(schema.pattern).test(text)) continue
+          const value = encodeURIComponent(text)
+          const url = where === 'path' ? route.path.replace(`{${name}}`, value) : `${route.path}?${name}=${value}`
+          await refused(route, `${name}=${text.slice(0, 40)}`, { url, headers: credentials })
+        }
         await send(route, `query ${text.slice(0, 40)}`, {
           url: `${route.path}?x=${encodeURIComponent(text)}`,
           headers: credentials,

@@ -12,6 +12,7 @@ const PROBLEM_SCHEMA = Type.Object(
     detail: Type.String({ description: 'What to do, in Chinese' }),
     detailEn: Type.String(),
     instance: Type.String({ description: 'urn:yima:request:<id>, to quote when asking for help' }),
+    nextSeq: Type.Optional(Type.Integer({ description: 'Of `sequence-gap`: the number to go on with' })),
     errors: Type.Optional(Type.Array(Type.Object({ path: Type.String(), message: Type.String() }))),
   },
   { additionalProperties: false },

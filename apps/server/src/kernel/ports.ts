@@ -1,4 +1,5 @@
-import type { VerifiedCode } from '@yima/code'
+import type { KeyRow, RootKey, RootSuccessor, Signer, VerifiedCode } from '@yima/code'
+import type { Bytes } from './bytes.ts'
 import type { Db, Tx } from './db.ts'
 import type { CitizenField, Direction, OpeningHours, Stage } from './words.ts'
 
@@ -38,14 +39,37 @@ export type PlacesPort = {
     terminalId: string,
     deploymentId: string | undefined,
   ): Promise<{ deployment: Deployment; terminalDirection: Direction } | undefined>
+  /** All that this terminal serves, its own first. */
+  deploymentsOf(db: Db, terminalId: string): Promise<readonly (Deployment & { isDefault: boolean })[]>
+  /** Every deployment of these scenes, for what is prepared ahead. */
+  deploymentsOfScenes(db: Db, sceneIds: readonly string[]): Promise<readonly Deployment[]>
+  /**
+   * Takes the next number of a terminal's off-line scans: true when `seq` follows the last one, false when it was taken
+   * before. Problem `sequence-gap` when numbers in between are missing. Locks the terminal's row.
+   */
+  takeSequence(tx: Tx, terminalId: string, seq: number): Promise<boolean>
+  /** The number that the terminal's next off-line scan must have. */
+  nextSequence(db: Db, terminalId: string): Promise<number>
+}
+
+/** What an off-line gate is given to stand on. */
+export type BundlePort = {
+  keyRows(): readonly KeyRow[]
+  root(): { key: RootKey; signer: Signer; successors: readonly RootSuccessor[] }
+  denyList(db: Db): Promise<{ epoch: number; publishedAt: number; filter: Bytes } | undefined>
+  /** Sealed holders of every pass of these citizens that can be shown now. */
+  sealedHoldersOf(db: Db, citizenIds: readonly string[]): Promise<Bytes[]>
 }
 
 /** The person behind a code, known only after the seal was opened and the row locked. */
-export type Holder = { holderNumber: number; citizenId: string; passesEnded: boolean }
+/** `endedAtMs`: when the pass's strip was ended, if it was. */
+export type Holder = { holderNumber: number; citizenId: string; endedAtMs: number | undefined }
 export type OpenedSeal = { holderNumber: number; stripNumber: number }
 
 export type HoldersPort = {
-  keyRow(number: number): import('@yima/code').KeyRow | undefined
+  keyRow(number: number): KeyRow | undefined
+  /** Pairs of issuer and device suite that the city's keys allow. */
+  suites(): readonly (readonly [issuer: number, device: number])[]
   /** Opens the sealed holder; undefined when its check bytes are wrong. */
   openSeal(code: VerifiedCode): OpenedSeal | undefined
   /** Locks the holder's row for the transaction: everything about one person happens in one order. */
@@ -69,6 +93,10 @@ export type LedgerEntry = {
   direction: Direction
   outcome: 'accepted' | 'refused'
   reason: string | undefined
+  /** Decided at the gate without the platform, handed in later. */
+  isOffline: boolean
+  /** What the platform found about such a scan afterwards. */
+  mark: string | undefined
   fields: readonly CitizenField[]
 }
 

@@ -79,6 +79,13 @@ export const PROBLEMS = {
     '新的扫码请用新的编号',
     'Use a new id for a new scan',
   ),
+  'sequence-gap': row(
+    409,
+    '离线记录的序号不连续',
+    'The numbers of the off-line scans do not follow on',
+    '请从响应中的 nextSeq 起重新编号，再上传',
+    'Number what is not yet acknowledged anew from nextSeq, and send again',
+  ),
   'device-key-known': row(
     409,
     '该设备已绑定其他账户',
@@ -191,15 +198,18 @@ export class ProblemError extends Error {
   readonly slug: ProblemSlug
   readonly fieldErrors: readonly FieldError[]
   readonly retryAfterSeconds: number | undefined
+  /** Of `sequence-gap`: the number that the next off-line scan must have. */
+  readonly nextSeq: number | undefined
 
   constructor(
     slug: ProblemSlug,
-    more: { fieldErrors?: readonly FieldError[]; retryAfterSeconds?: number; cause?: unknown } = {},
+    more: { fieldErrors?: readonly FieldError[]; retryAfterSeconds?: number; nextSeq?: number; cause?: unknown } = {},
   ) {
     super(slug, { cause: more.cause })
     this.slug = slug
     this.fieldErrors = more.fieldErrors ?? []
     this.retryAfterSeconds = more.retryAfterSeconds
+    this.nextSeq = more.nextSeq
   }
 }
 
@@ -214,6 +224,7 @@ export function problemDocument(error: ProblemError, baseUrl: string, requestId:
     detail: doZh,
     detailEn: doEn,
     instance: `urn:yima:request:${requestId}`,
+    ...(error.nextSeq === undefined ? {} : { nextSeq: error.nextSeq }),
     ...(error.fieldErrors.length > 0 ? { errors: [...error.fieldErrors] } : {}),
   }
 }

@@ -41,6 +41,8 @@ export type Route<
   summary: string
   access: A
   body?: B
+  /** Of the body, when it may be larger than others. */
+  bodyBytesMax?: number
   query?: Q
   params?: P
   responses: R
@@ -55,6 +57,7 @@ export type AnyRoute = {
   summary: string
   access: Access
   body: TObject | undefined
+  bodyBytesMax: number | undefined
   query: TObject | undefined
   params: TObject | undefined
   responses: Responses
@@ -82,6 +85,7 @@ export function defineRoute<
     summary: route.summary,
     access: route.access,
     body: route.body,
+    bodyBytesMax: route.bodyBytesMax,
     query: route.query,
     params: route.params,
     responses: route.responses,
@@ -139,6 +143,7 @@ export function registerRoutes(
       method: route.method,
       url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
       config: { declared: true },
+      ...(route.bodyBytesMax === undefined ? {} : { bodyLimit: route.bodyBytesMax }),
       schema: requestSchema(route),
       handler: async (request, reply) => {
         const answer = await route.answer(request, authenticators)

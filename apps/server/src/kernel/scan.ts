@@ -38,6 +38,7 @@ export class RecordedMeanwhile extends Error {}
 export class Scan {
   readonly request: ScanRequest
   readonly nowMs: number
+  readonly decided: 'accepted' | 'refused' | undefined
   /** The first refusal wins; later steps that are not `always` are passed over. */
   refusal: string | undefined
   code: VerifiedCode | undefined
@@ -46,13 +47,24 @@ export class Scan {
   loaded: LoadedScan | undefined
   #place: { deployment: Deployment; direction: Direction; scene: AnyScene } | undefined
 
-  constructor(request: ScanRequest, deps: Pick<SpineDeps, 'sources'>) {
+  /** `nowMs` is the moment at which the code was shown; `decided` what an off-line gate has already done. */
+  constructor(request: ScanRequest, nowMs: number, decided?: 'accepted' | 'refused') {
     this.request = { ...request, verificationId: request.verificationId.toLowerCase() }
-    this.nowMs = deps.sources.now()
+    this.nowMs = nowMs
+    this.decided = decided
   }
 
   refuse(reason: string): void {
     this.refusal ??= reason
+  }
+
+  /** What goes on record: the platform's own judgement, or the gate's with the platform's finding as a mark. */
+  get verdict(): { outcome: 'accepted' | 'refused'; reason?: string; mark?: string } {
+    const { refusal, decided } = this
+    if (decided === 'refused') return { outcome: 'refused', reason: refusal ?? 'refused-offline' }
+    if (refusal === undefined) return { outcome: 'accepted' }
+    if (decided === undefined) return { outcome: 'refused', reason: refusal }
+    return { outcome: 'accepted', mark: refusal === 'reused' ? 'used-elsewhere' : refusal }
   }
 
   settlePlace(deployment: Deployment, direction: Direction, scene: AnyScene): void {

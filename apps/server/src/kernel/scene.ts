@@ -16,6 +16,8 @@ export type At = { deployment: Deployment; terminalId: string; direction: Direct
  * that as a filter of their passes, and when there is none or it is too old it does what `without` says.
  */
 export type Offline<Reason extends string> = {
+  /** Off-line answers stop when the gate's deny list is older. */
+  denyAgeHoursMax: number
   person?: {
     reason: Reason
     admitted(db: Db, deployment: Deployment): Promise<readonly string[]>

@@ -18,8 +18,12 @@ const CLOCK_MS_MAX = 10 * 60_000
 
 type BeforeStep = (scan: Scan, deps: SpineDeps) => Promise<void>
 type TransactionStep = (scan: Scan, deps: SpineDeps, tx: Tx) => Promise<void>
-type Columns = { [F in Flow]: 'x' | '' }
-type Row<Step> = Columns & { step: Step /** Runs although an earlier step refused. */; always?: true }
+/** How a scan runs: the flow of its scene, or `offline` for one that a gate has decided and hands in later. */
+export type Column = Flow | 'offline'
+type Row<Step> = { [C in Column]: 'x' | '' } & {
+  step: Step /** Runs although an earlier step refused. */
+  always?: true
+}
 
 /**
  * The way of every scan: steps down, flows across. Read a column to see what protects a flow. The route has
@@ -27,46 +31,56 @@ type Row<Step> = Columns & { step: Step /** Runs although an earlier step refuse
  * database is asked once the transaction is open.
  */
 const BEFORE: readonly Row<BeforeStep>[] = [
-  { step: decodeCode, passage: 'x', counter: 'x' },
-  { step: openHolder, passage: 'x', counter: 'x', always: true },
+  { step: decodeCode, passage: 'x', counter: 'x', offline: 'x' },
+  { step: openHolder, passage: 'x', counter: 'x', offline: 'x', always: true },
 ]
 
 const IN_TRANSACTION: readonly Row<TransactionStep>[] = [
-  { step: lockHolder, passage: 'x', counter: 'x', always: true },
-  { step: useCode, passage: 'x', counter: 'x' },
-  { step: loadFacts, passage: 'x', counter: 'x' },
-  { step: judgeScan, passage: 'x', counter: 'x' },
-  { step: recordScan, passage: 'x', counter: 'x', always: true },
+  { step: lockHolder, passage: 'x', counter: 'x', offline: 'x', always: true },
+  { step: useCode, passage: 'x', counter: 'x', offline: 'x' },
+  { step: loadFacts, passage: 'x', counter: 'x', offline: '' },
+  { step: judgeScan, passage: 'x', counter: 'x', offline: '' },
+  { step: recordScan, passage: 'x', counter: 'x', offline: 'x', always: true },
 ]
 
 /** Verifies one scan. The same caller and id give one row and one answer, however often and in parallel it is asked. */
 export async function verifyScan(deps: SpineDeps, request: ScanRequest): Promise<Answer> {
-  const scan = new Scan(request, deps)
+  const scan = new Scan(request, deps.sources.now())
   if (idAgeMs(scan) < -CLOCK_MS_MAX) throw new ProblemError('verification-time')
   await resolveDeployment(scan, deps)
-  const before = await findAnswer(scan, deps)
+  const before = await findAnswer(scan, deps.db)
   if (before !== undefined) return revealFields(before, deps)
   if (idAgeMs(scan) > CLOCK_MS_MAX) throw new ProblemError('verification-time')
   const flow = scan.scene.flow
   try {
-    for (const row of BEFORE) if (applies(row, flow, scan)) await row.step(scan, deps)
+    await runBefore(scan, deps, flow)
     const refusedBefore = scan.refusal
-    await inTransaction(deps.db, async tx => {
+    await inTransaction(deps.db, tx => {
       // A transaction that is run again judges anew.
       scan.refusal = refusedBefore
-      for (const row of IN_TRANSACTION) if (applies(row, flow, scan)) await row.step(scan, deps, tx)
+      return runInTransaction(scan, deps, tx, flow)
     })
     deps.decided(scan.scene.id, scan.refusal === undefined ? 'accepted' : 'refused', scan.refusal)
   } catch (error) {
     if (!(error instanceof RecordedMeanwhile)) throw error
   }
-  const recorded = await findAnswer(scan, deps)
+  const recorded = await findAnswer(scan, deps.db)
   if (recorded === undefined) throw new Error('a scan was recorded and cannot be found')
   return revealFields(recorded, deps)
+}
+
+/** The steps before the transaction, in the order of the table. */
+export async function runBefore(scan: Scan, deps: SpineDeps, column: Column): Promise<void> {
+  for (const row of BEFORE) if (applies(row, column, scan)) await row.step(scan, deps)
+}
+
+/** The steps inside the transaction, in the order of the table. */
+export async function runInTransaction(scan: Scan, deps: SpineDeps, tx: Tx, column: Column): Promise<void> {
+  for (const row of IN_TRANSACTION) if (applies(row, column, scan)) await row.step(scan, deps, tx)
 }
 
 /** An answer already given is given again whenever it is asked for; only a new id must be of now. */
 const idAgeMs = ({ request, nowMs }: Scan): number => nowMs - uuidMilliseconds(request.verificationId)
 
-const applies = (row: Row<unknown>, flow: Flow, scan: Scan): boolean =>
-  row[flow] === 'x' && (row.always === true || scan.refusal === undefined)
+const applies = (row: Row<unknown>, column: Column, scan: Scan): boolean =>
+  row[column] === 'x' && (row.always === true || scan.refusal === undefined)

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { demoPeople } from '@yima/demo'
 import { startMockCity } from '@yima/mock-city'
@@ -13,6 +14,8 @@ import { createTestSources, type TestSources } from './test-sources.ts'
 
 export type Harness = {
   app: FastifyInstance
+  /** Runs once what a listening platform repeats under this name. */
+  runWork(name: string): Promise<void>
   database: Database
   sources: TestSources
   rootKey: Uint8Array<ArrayBuffer>
@@ -35,12 +38,14 @@ export async function startHarness(more: { scenes?: readonly AnyScene[] } = {}):
   await migrate(database)
   await seedCounty(database.db, sources, rootKey)
   const mockCity = await startMockCity({ host: '127.0.0.1', port: 0, people: demoPeople, now: () => sources.now() })
-  const app = await buildApp({
+  const { app, works } = await buildApp({
     database,
     sources,
     rootKey,
     prefix: 'YKU',
     passLifetimeHours: 48,
+    suites: { issuer: 1, device: 1 },
+    denySeconds: 3600,
     connectors: { population: mockCity.url, carriers: mockCity.url, sms: mockCity.url },
     baseUrl: () => 'http://127.0.0.1',
     trustProxy: false,
@@ -51,6 +56,9 @@ export async function startHarness(more: { scenes?: readonly AnyScene[] } = {}):
   })
   return {
     app,
+    runWork: async name => {
+      await (works.find(work => work.name === name) ?? assert.fail(`no work ${name}`)).run()
+    },
     database,
     sources,
     rootKey,

@@ -2,12 +2,41 @@
 
 /** Every operation of the public surface: what it takes and what it answers. */
 export type Operations = {
+  'GET /.well-known/yima/{file}': {
+    body: undefined
+    query: undefined
+    answer: {
+      prefix: string
+      root: {
+        suite: number
+        publicKey: string
+      }
+      successors: ({
+        suite: number
+        publicKey: string
+        signature: string
+      })[]
+      keyRows: ({
+        number: number
+        suite: number
+        publicKey: string
+        kinds: (string)[]
+        validFromMin: number
+        validFromMax: number
+      })[]
+    }
+  }
   'GET /citizen/v1/clock': {
     body: undefined
     query: undefined
     answer: {
       prefix: string
       now: number
+      suites: {
+        issuer: number
+        device: number
+      }
+      keyNumbers: (number)[]
     }
   }
   'POST /citizen/v1/devices': {
@@ -41,6 +70,11 @@ export type Operations = {
         outcome: 'accepted' | 'refused'
         reason?: string
         message: {
+          zh: string
+          en: string
+        }
+        offline: boolean
+        mark?: {
           zh: string
           en: string
         }
@@ -148,6 +182,31 @@ export type Operations = {
       })[]
     }
   }
+  'GET /terminal/v1/bundle': {
+    body: undefined
+    query: {
+      denyEpoch?: string
+    }
+    answer: {
+      payload: string
+      root: {
+        suite: number
+        publicKey: string
+      }
+      signature: string
+      successors: ({
+        suite: number
+        publicKey: string
+        signature: string
+      })[]
+      deny?: {
+        epoch: number
+        publishedAt: number
+        filter: string
+        signature: string
+      }
+    }
+  }
   'POST /terminal/v1/manual-entries': {
     body: {
       entryId: string
@@ -193,6 +252,11 @@ export type Operations = {
         openNow: boolean
       })[]
       manualEntriesToday: number
+      root: {
+        suite: number
+        publicKey: string
+      }
+      nextSeq: number
     }
   }
   'POST /terminal/v1/verifications': {
@@ -223,6 +287,29 @@ export type Operations = {
         maskedName?: string
       }
       receipt?: Record<string, never>
+    }
+  }
+  'POST /terminal/v1/verifications/batch': {
+    body: {
+      records: ({
+        seq: number
+        verificationId: string
+        code: string
+        at: string
+        outcome: 'accepted' | 'refused'
+        deploymentId?: string
+        direction?: 'in' | 'out'
+        input?: Record<string, never>
+      })[]
+    }
+    query: undefined
+    answer: {
+      results: ({
+        seq: number
+        verificationId: string
+        status: 'recorded' | 'duplicate' | 'used-elsewhere' | 'refused'
+      })[]
+      nextSeq: number
     }
   }
 }

@@ -48,6 +48,21 @@ export const OFFLINE_WORDS = {
     says: { zh: '离线时不能确认资格', en: 'Admission cannot be checked off line' },
     advice: { zh: '请出示身份证', en: 'Please show the ID card' },
   },
+  'refused-offline': {
+    action: 'ask-staff',
+    says: { zh: '终端离线时未放行', en: 'Not let in while the terminal was off line' },
+    advice: { zh: '请刷新后再扫一次', en: 'Please refresh and scan again' },
+  },
+  'used-elsewhere': {
+    action: 'ask-staff',
+    says: { zh: '同一个码在别处也用过', en: 'The same code was also used elsewhere' },
+    advice: { zh: '请核对身份证', en: 'Please check the ID card' },
+  },
+  'let-in-offline': {
+    action: 'ask-staff',
+    says: { zh: '平台未放行，终端离线时已放行', en: 'The platform refused, the terminal let in off line' },
+    advice: { zh: '请核对记录', en: 'Please check the record' },
+  },
   'clock-behind': {
     action: 'ask-staff',
     says: { zh: '终端时间倒退，不能判断码的时效', en: 'The clock of this terminal went back' },

@@ -1,17 +1,17 @@
 import { sql } from 'kysely'
 import { equalInConstantTime } from '../bytes.ts'
 import { utcMonth } from '../city-time.ts'
-import { first } from '../db.ts'
+import { type Db, first } from '../db.ts'
 import { uuidMilliseconds } from '../ids.ts'
 import { ProblemError } from '../problem.ts'
-import type { Scan, SpineDeps } from '../scan.ts'
+import type { Scan } from '../scan.ts'
 import type { RecordedAnswer } from './record-scan.ts'
 
 /** The answer already given to this caller under this id. Another request under it is `verification-conflict`. */
-export async function findAnswer(scan: Scan, deps: SpineDeps): Promise<RecordedAnswer | undefined> {
+export async function findAnswer(scan: Scan, db: Db): Promise<RecordedAnswer | undefined> {
   const { verificationId, terminalId } = scan.request
   const row = await first(
-    deps.db,
+    db,
     sql<{ requestHash: Uint8Array; answer: RecordedAnswer }>`
       select request_hash as "requestHash", answer from kernel.verification
       where month = ${utcMonth(uuidMilliseconds(verificationId))} and caller = ${terminalId} and verification_id = ${verificationId}`,

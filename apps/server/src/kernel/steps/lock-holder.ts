@@ -6,5 +6,6 @@ import type { Scan, SpineDeps } from '../scan.ts'
 export async function lockHolder(scan: Scan, deps: SpineDeps, tx: Tx): Promise<void> {
   if (scan.opened === undefined) return
   scan.holder = await deps.holders.lock(tx, scan.opened)
-  if (scan.holder === undefined || scan.holder.passesEnded) scan.refuse('revoked')
+  const endedAtMs = scan.holder === undefined ? 0 : scan.holder.endedAtMs
+  if (endedAtMs !== undefined && endedAtMs <= scan.nowMs) scan.refuse('revoked')
 }

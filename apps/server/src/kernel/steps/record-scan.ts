@@ -17,6 +17,8 @@ export type RecordedAnswer = {
   atMs: number
   citizenId?: string
   receipt?: unknown
+  /** What the platform found about a scan that a gate decided off line. */
+  mark?: string
 }
 
 /** Writes verification, ledger and outbox rows, and the scene's own, in one transaction. A refusal is recorded too. */
@@ -26,10 +28,10 @@ export async function recordScan(scan: Scan, deps: SpineDeps, tx: Tx): Promise<v
   const row = await first(
     tx,
     sql`insert into kernel.verification
-          (month, subject, caller, verification_id, request_hash, at, scene_id, deployment_id, outcome, reason, answer)
+          (month, subject, caller, verification_id, request_hash, at, scene_id, deployment_id, outcome, reason, mark, answer)
         values (${utcMonth(uuidMilliseconds(verificationId))}, ${scan.holder?.citizenId ?? terminalId}, ${terminalId},
           ${verificationId}, ${scan.requestHash}, to_timestamp(${scan.nowMs / 1000}), ${scan.scene.id},
-          ${answer.deploymentId}, ${answer.outcome}, ${answer.reason ?? null}, ${JSON.stringify(answer)}::jsonb)
+          ${answer.deploymentId}, ${answer.outcome}, ${answer.reason ?? null}, ${answer.mark ?? null}, ${JSON.stringify(answer)}::jsonb)
         on conflict do nothing returning 1 as written`,
   )
   if (row === undefined) throw new RecordedMeanwhile()
@@ -49,10 +51,12 @@ async function answerOf(scan: Scan, tx: Tx): Promise<RecordedAnswer> {
     direction: scan.direction,
     atMs: scan.nowMs,
   }
-  if (scan.refusal !== undefined) return { ...settled, outcome: 'refused', reason: scan.refusal }
-  if (scan.holder === undefined || scan.loaded === undefined) throw new Error('an unjudged scan reached record-scan')
-  const receipt = await scan.loaded.record(tx)
-  return { ...settled, outcome: 'accepted', citizenId: scan.holder.citizenId, receipt }
+  const { verdict, decided, holder, loaded } = scan
+  if (verdict.outcome === 'refused') return { ...settled, ...verdict }
+  const who = holder === undefined ? {} : { citizenId: holder.citizenId }
+  if (decided !== undefined) return { ...settled, ...verdict, ...who }
+  if (holder === undefined || loaded === undefined) throw new Error('an unjudged scan reached record-scan')
+  return { ...settled, ...verdict, ...who, receipt: await loaded.record(tx) }
 }
 
 const writeLedger = (scan: Scan, answer: RecordedAnswer, citizenId: string, deps: SpineDeps, tx: Tx): Promise<void> =>
@@ -68,5 +72,7 @@ const writeLedger = (scan: Scan, answer: RecordedAnswer, citizenId: string, deps
     direction: answer.direction,
     outcome: answer.outcome,
     reason: answer.reason,
-    fields: answer.outcome === 'accepted' ? scan.scene.reveals : [],
+    isOffline: scan.decided !== undefined,
+    mark: answer.mark,
+    fields: answer.outcome === 'accepted' && scan.decided === undefined ? scan.scene.reveals : [],
   })

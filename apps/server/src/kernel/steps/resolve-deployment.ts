@@ -17,5 +17,6 @@ export async function resolveDeployment(scan: Scan, deps: SpineDeps): Promise<vo
   const chosen = direction ?? found.terminalDirection
   scan.settlePlace(found.deployment, chosen, scene)
   const broken = findBrokenRule(ENTRY_RULES, scan.placeSeen)
-  if (broken !== undefined) scan.refuse(broken)
+  // A gate that decided off line judged these rules as they were then.
+  if (broken !== undefined && scan.decided === undefined) scan.refuse(broken)
 }

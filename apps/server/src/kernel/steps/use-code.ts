@@ -3,9 +3,10 @@ import { cityDay } from '../city-time.ts'
 import { first, type Tx } from '../db.ts'
 import { RecordedMeanwhile, type Scan, type SpineDeps } from '../scan.ts'
 
-/** Uses the code up, once, anywhere: one conditional statement on the row keyed by the day it was minted and its holder. */
+/** Uses the code up (unless a gate refused it off line), once, anywhere: one conditional statement on the row keyed by the day it was minted and its holder. */
 export async function useCode(scan: Scan, _deps: SpineDeps, tx: Tx): Promise<void> {
   const { code, holder } = scan
+  if (scan.decided === 'refused') return
   if (code === undefined || holder === undefined) throw new Error('a code without holder reached use-code')
   const { terminalId, verificationId } = scan.request
   const day = cityDay(code.mintedAt)

@@ -20,6 +20,8 @@ type Row = {
   direction: Direction
   outcome: 'accepted' | 'refused'
   reason: string | null
+  isOffline: boolean
+  mark: string | null
   fields: string[]
 }
 
@@ -33,6 +35,8 @@ const Entry = Closed({
   outcome: OneOf(['accepted', 'refused']),
   reason: Type.Optional(Out()),
   message: Bilingual(),
+  offline: Type.Boolean({ description: 'Decided at the gate without the platform, handed in later' }),
+  mark: Type.Optional(Bilingual()),
   fields: Type.Array(Out()),
 })
 
@@ -67,7 +71,7 @@ function readPage(db: Db, citizenId: string, limit: number, cursor: string | und
     cursor === undefined ? sql`` : sql`and (at, entry_id) < (to_timestamp(${Number(atMs) / 1000}), ${rest.join('_')})`
   return all(
     db,
-    sql<Row>`select entry_id as "entryId", at, place_name as place, unit_name as unit, scene_id as "sceneId", direction, outcome, reason, fields
+    sql<Row>`select entry_id as "entryId", at, place_name as place, unit_name as unit, scene_id as "sceneId", direction, outcome, reason, is_offline as "isOffline", mark, fields
       from ledger.entry where citizen_id = ${citizenId} ${after} order by at desc, entry_id desc limit ${limit}`,
   )
 }
@@ -84,6 +88,8 @@ function describe(row: Row, scenes: ReadonlyMap<string, AnyScene>) {
     outcome: row.outcome,
     ...(row.reason === null ? {} : { reason: row.reason }),
     message: tell(scene, row.reason ?? 'accepted').says,
+    offline: row.isOffline,
+    ...(row.mark === null ? {} : { mark: tell(scene, row.mark).says }),
     fields: row.fields,
   }
 }

@@ -8,10 +8,12 @@ import type { Sources } from '../../kernel/sources.ts'
 export const createLedger = (sources: Sources): LedgerPort => ({
   write: async (tx, entry) => {
     await sql`insert into ledger.entry (month, citizen_id, verification_id, entry_id, at, scene_id, deployment_id, terminal_id,
-        place_name, unit_name, direction, outcome, reason, fields)
+        place_name, unit_name, direction, outcome, reason, is_offline, mark, fields)
       values (${utcMonth(entry.atMs)}, ${entry.citizenId}, ${entry.verificationId}, ${newId('led', sources)}, to_timestamp(${entry.atMs / 1000}),
         ${entry.sceneId}, ${entry.deploymentId}, ${entry.terminalId}, ${entry.placeName}, ${entry.unitName}, ${entry.direction},
-        ${entry.outcome}, ${entry.reason ?? null}, ${textArray(entry.fields)})`.execute(tx)
+        ${entry.outcome}, ${entry.reason ?? null}, ${entry.isOffline}, ${entry.mark ?? null}, ${textArray(entry.fields)})`.execute(
+      tx,
+    )
   },
 })
 

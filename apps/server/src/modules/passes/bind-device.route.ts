@@ -1,4 +1,4 @@
-import { type CryptoPort, decodeBase64Url, deviceBindingMessage } from '@yima/code'
+import { type CryptoPort, decodeBase64Url, deviceBindingMessage, type SuiteId } from '@yima/code'
 import { sql } from 'kysely'
 import { writeAudit } from '../../kernel/audit.ts'
 import type { Bytes } from '../../kernel/bytes.ts'
@@ -10,12 +10,14 @@ import { Binary, Closed, Out, UnixSeconds } from '../../kernel/schemas.ts'
 import { type Sources, unixSeconds } from '../../kernel/sources.ts'
 import { requireRecent, requireSignature } from './device-proof.ts'
 import { lockHolderOf } from './holders.ts'
+import { findCurrentKey, type IssuerKeys } from './issuer-keys.ts'
 
 export type BindDeviceDeps = {
   db: Db
   sources: Sources
   prefix: string
   crypto: CryptoPort
+  keys(): IssuerKeys
   /** Joins the device to the session and tells the person's other phones. */
   deviceBound(
     tx: Tx,
@@ -48,15 +50,17 @@ export const bindDevice = (deps: BindDeviceDeps) =>
       if (caller.assurance < 2 || citizenId === undefined) throw new ProblemError('assurance-too-low')
       const [publicKey, signature] = [decodeBase64Url(body.publicKey), decodeBase64Url(body.signature)]
       if (publicKey === null || signature === null) throw new ProblemError('signature-invalid')
-      requireRecent(body.createdAt, unixSeconds(deps.sources))
+      const now = unixSeconds(deps.sources)
+      requireRecent(body.createdAt, now)
+      const device = { suite: findCurrentKey(deps.keys(), now).deviceSuite, publicKey }
       await requireSignature(
         deps.crypto,
-        publicKey,
+        device,
         deviceBindingMessage(deps.prefix, body.createdAt, publicKey),
         signature,
       )
       const deviceId = await inTransaction(deps.db, async tx => {
-        const bound = await bindInTransaction(tx, deps, citizenId, publicKey)
+        const bound = await bindInTransaction(tx, deps, citizenId, device)
         await deps.deviceBound(tx, { accountId: caller.accountId, sessionHash: caller.sessionHash, ...bound })
         if (bound.isNew)
           await writeAudit(tx, deps.sources.now(), caller.accountId, {
@@ -74,7 +78,7 @@ async function bindInTransaction(
   tx: Tx,
   { sources }: BindDeviceDeps,
   citizenId: string,
-  publicKey: Bytes,
+  { suite, publicKey }: { suite: SuiteId; publicKey: Bytes },
 ): Promise<{ deviceId: string; isNew: boolean }> {
   const holderNumber = await lockHolderOf(tx, sources, citizenId)
   const now = unixSeconds(sources)
@@ -84,8 +88,8 @@ async function bindInTransaction(
   const deviceId = newId('dev', sources)
   const made = await first(
     tx,
-    sql<{ deviceId: string }>`insert into passes.device (holder_number, device_id, slot, public_key, bound_at)
-      select ${holderNumber}, ${deviceId}, slot, ${publicKey}, to_timestamp(${now}) from (select ${slot} as slot) free where slot is not null
+    sql<{ deviceId: string }>`insert into passes.device (holder_number, device_id, slot, suite, public_key, bound_at)
+      select ${holderNumber}, ${deviceId}, slot, ${suite}::smallint, ${publicKey}, to_timestamp(${now}) from (select ${slot} as slot) free where slot is not null
       on conflict (public_key) where ended_at is null do nothing returning device_id as "deviceId"`,
   )
   if (made !== undefined) return { deviceId: made.deviceId, isNew: true }

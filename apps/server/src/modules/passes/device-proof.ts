@@ -1,4 +1,4 @@
-import type { CryptoPort } from '@yima/code'
+import type { CryptoPort, SuiteId } from '@yima/code'
 import type { Bytes } from '../../kernel/bytes.ts'
 import { ProblemError } from '../../kernel/problem.ts'
 
@@ -12,10 +12,10 @@ export function requireRecent(createdAt: number, now: number): void {
 /** Refuses a device signature that is not of this key over this message. */
 export async function requireSignature(
   crypto: CryptoPort,
-  publicKey: Bytes,
+  device: { suite: SuiteId; publicKey: Bytes },
   message: Bytes,
   signature: Bytes,
 ): Promise<void> {
-  const key = await crypto.importPublicKey(1, publicKey)
+  const key = await crypto.importPublicKey(device.suite, device.publicKey)
   if (key === null || !(await crypto.verify(key, message, signature))) throw new ProblemError('signature-invalid')
 }

@@ -3,17 +3,18 @@ import { writeAudit } from '../../kernel/audit.ts'
 import { all, first, type Tx } from '../../kernel/db.ts'
 import type { HoldersPort } from '../../kernel/ports.ts'
 import type { Sources } from '../../kernel/sources.ts'
-import type { IssuerKeys } from './issuer-keys.ts'
+import { allowedSuites, type IssuerKeys } from './issuer-keys.ts'
 import { openHolder } from './sealed-holder.ts'
 
 const HOLDER_NUMBERS = 2 ** 40
 
 /** The kernel's way to the person behind a code. */
 export const createHolders = (keys: () => IssuerKeys): HoldersPort => ({
-  keyRow: number => keys().byNumber.get(number)?.row,
+  keyRow: number => keys().get(number)?.row,
+  suites: () => allowedSuites(keys()),
   openSeal: code => {
-    const key = keys().byNumber.get(code.keyNumber)
-    const opened = key === undefined ? null : openHolder(key.sealingKey, code.sealedHolder)
+    const key = keys().get(code.keyNumber)
+    const opened = key === undefined ? null : openHolder(key, code.sealedHolder)
     return opened === null ? undefined : { holderNumber: opened.holder, stripNumber: opened.strip }
   },
   lock: async (tx, { holderNumber, stripNumber }) => {
@@ -27,10 +28,12 @@ export const createHolders = (keys: () => IssuerKeys): HoldersPort => ({
     const strip = await first(
       tx,
       sql<{
-        ended: boolean
-      }>`select ended_at is not null as ended from passes.strip where holder_number = ${holderNumber} and strip_number = ${stripNumber}`,
+        endedAt: Date | null
+      }>`select ended_at as "endedAt" from passes.strip where holder_number = ${holderNumber} and strip_number = ${stripNumber}`,
     )
-    return { holderNumber, citizenId: locked.citizenId, passesEnded: strip?.ended ?? true }
+    // A strip that was never issued has always been ended.
+    const endedAtMs = strip === undefined ? 0 : strip.endedAt?.getTime()
+    return { holderNumber, citizenId: locked.citizenId, endedAtMs }
   },
 })
 

@@ -4,6 +4,7 @@ import {
   decodeBase64Url,
   encodeBase64Url,
   STRIP_SIZE,
+  type SuiteId,
   stripRequestMessage,
 } from '@yima/code'
 import { sql } from 'kysely'
@@ -18,7 +19,7 @@ import { Binary, Closed, Out, Pattern, PrefixedId, UnixSeconds } from '../../ker
 import { type Sources, unixSeconds } from '../../kernel/sources.ts'
 import { requireRecent, requireSignature } from './device-proof.ts'
 import { lockHolderOf } from './holders.ts'
-import type { IssuerKeys } from './issuer-keys.ts'
+import { findCurrentKey, type IssuerKey, type IssuerKeys } from './issuer-keys.ts'
 import { type Strip, signPasses } from './sign-passes.ts'
 
 export type IssueStripDeps = {
@@ -61,7 +62,8 @@ export const issueStrip = (deps: IssueStripDeps) =>
       const { citizenId } = caller
       if (caller.assurance < 2 || citizenId === undefined) throw new ProblemError('assurance-too-low')
       const now = unixSeconds(deps.sources)
-      const publicKeys = await readKeys(deps.crypto, body.publicKeys)
+      const issuer = findCurrentKey(deps.keys(), now)
+      const publicKeys = await readKeys(deps.crypto, issuer, body.publicKeys)
       const signature = decodeBase64Url(body.signature)
       if (signature === null) throw new ProblemError('signature-invalid')
       const message = await stripRequestMessage(
@@ -75,7 +77,7 @@ export const issueStrip = (deps: IssueStripDeps) =>
       const strip = await inTransaction(deps.db, async tx => {
         const holderNumber = await lockHolderOf(tx, deps.sources, citizenId)
         const device = await liveDevice(tx, holderNumber, body.deviceId)
-        await requireSignature(deps.crypto, device.publicKey, message, signature)
+        await requireSignature(deps.crypto, device, message, signature)
         requireRecent(body.createdAt, now)
         return insertStrip(tx, deps, {
           holderNumber,
@@ -84,6 +86,7 @@ export const issueStrip = (deps: IssueStripDeps) =>
           citizenId,
           message,
           publicKeys,
+          keyNumber: issuer.row.number,
           now,
         })
       })
@@ -93,22 +96,26 @@ export const issueStrip = (deps: IssueStripDeps) =>
   })
 
 /** 32 points on the curve, none twice. */
-async function readKeys(crypto: CryptoPort, encoded: readonly string[]): Promise<Bytes[]> {
+async function readKeys(crypto: CryptoPort, { deviceSuite }: IssuerKey, encoded: readonly string[]): Promise<Bytes[]> {
   const keys = encoded.flatMap(text => decodeBase64Url(text) ?? [])
-  const onCurve = await Promise.all(keys.map(key => crypto.importPublicKey(1, key)))
+  const onCurve = await Promise.all(keys.map(key => crypto.importPublicKey(deviceSuite, key)))
   if (keys.length !== STRIP_SIZE || onCurve.includes(null) || new Set(encoded).size !== STRIP_SIZE)
     throw new ProblemError('pass-keys-invalid')
   return keys
 }
 
-async function liveDevice(tx: Tx, holderNumber: number, deviceId: string): Promise<{ slot: number; publicKey: Bytes }> {
+type Device = { slot: number; suite: SuiteId; publicKey: Bytes }
+
+async function liveDevice(tx: Tx, holderNumber: number, deviceId: string): Promise<Device> {
   const device = await first(
     tx,
-    sql<{ slot: number; publicKey: Uint8Array }>`select slot, public_key as "publicKey" from passes.device
+    sql<
+      Omit<Device, 'publicKey'> & { publicKey: Uint8Array }
+    >`select slot, suite, public_key as "publicKey" from passes.device
       where holder_number = ${holderNumber} and device_id = ${deviceId} and ended_at is null`,
   )
   if (device === undefined) throw new ProblemError('device-ended')
-  return { slot: device.slot, publicKey: Uint8Array.from(device.publicKey) }
+  return { ...device, publicKey: Uint8Array.from(device.publicKey) }
 }
 
 type NewStrip = {
@@ -118,6 +125,7 @@ type NewStrip = {
   citizenId: string
   message: Bytes
   publicKeys: readonly Bytes[]
+  keyNumber: number
   now: number
 }
 
@@ -142,8 +150,8 @@ async function insertStrip(tx: Tx, deps: IssueStripDeps, wanted: NewStrip): Prom
   const made = await first(
     tx,
     sql<Strip>`insert into passes.strip (holder_number, strip_number, device_id, slot, request_hash, key_number, valid_from, lifetime_hours, key_hashes, created_at)
-      select ${holderNumber}, nextval('passes.strip_number'), ${deviceId}, ${slot}, ${requestHash}, ${deps.keys().current.row.number}, ${today}, ${deps.lifetimeHours}, ${hashes}, to_timestamp(${now})
-      where (select count(*) from passes.strip where holder_number = ${holderNumber} and device_id = ${deviceId} and created_at >= to_timestamp(${today})) < ${STRIPS_A_DAY}
+      select ${holderNumber}, nextval('passes.strip_number'), ${deviceId}, ${slot}, ${requestHash}, ${wanted.keyNumber}, ${today}, ${deps.lifetimeHours}, ${hashes}, to_timestamp(${now})
+      where (select count(*) from passes.strip where holder_number = ${holderNumber} and device_id = ${deviceId} and ended_at is null and created_at >= to_timestamp(${today})) < ${STRIPS_A_DAY}
         and (select count(*) from passes.strip where ${alive} and device_id = ${deviceId}) < ${LIVE_PASSES_MAX / STRIP_SIZE}
       returning ${columns}`,
   )

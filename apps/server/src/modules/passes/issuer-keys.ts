@@ -1,87 +1,94 @@
-import { generateKeyPairSync } from 'node:crypto'
-import type { KeyRow, Signer } from '@yima/code'
-import { nodeSignerFromPkcs8 } from '@yima/code/node'
+import { cityMidnight, type KeyRow, type Signer, type SuiteId } from '@yima/code'
+import { generateNodeSigner, nodeSignerFromPkcs8 } from '@yima/code/node'
 import { sql } from 'kysely'
 import { writeAudit } from '../../kernel/audit.ts'
 import { type Bytes, toBytes } from '../../kernel/bytes.ts'
-import { all, type Db, inTransaction } from '../../kernel/db.ts'
-import type { Sources } from '../../kernel/sources.ts'
+import { all, type Db, type Tx } from '../../kernel/db.ts'
+import { type Sources, unixSeconds } from '../../kernel/sources.ts'
 import type { Place, Vault } from '../../kernel/vault.ts'
+import type { CitySuites } from '../../kernel/words.ts'
 
-/** An issuer key of the platform, opened: its public row, its signer and the AES-128 key that seals its holders. */
-export type IssuerKey = { row: KeyRow; signer: Signer; sealingKey: Bytes }
-export type IssuerKeys = { current: IssuerKey; byNumber: ReadonlyMap<number, IssuerKey> }
+/** An issuer key of the platform, opened: its public row, its signer and the block cipher key that seals its holders. */
+export type IssuerKey = { row: KeyRow; deviceSuite: SuiteId; signer: Signer; sealingKey: Bytes }
 
-const FIRST_NUMBER = 1
+/** The issuer keys of the city that are trusted, by number; a compromised key is not among them. */
+export type IssuerKeys = ReadonlyMap<number, IssuerKey>
+
+/** Everything that is needed to make, seal and open keys of the city. */
+export type KeyDeps = { vault: Vault; sources: Sources; prefix: string }
+
 const SEALING_KEY_BYTES = 16
-const NEVER = 0xffffffff
+const FOREVER = 0xffffffff
+
+/** The key that signs passes of the city's day in which `now` lies: of several the newest. */
+export function findCurrentKey(keys: IssuerKeys, now: number): IssuerKey {
+  const today = cityMidnight(now)
+  const usable = [...keys.values()].filter(({ row }) => row.validFromMin <= today && today <= row.validFromMax)
+  const newest = usable.sort((a, b) => a.row.validFromMin - b.row.validFromMin).at(-1)
+  if (newest === undefined) throw new Error('no issuer key is valid today')
+  return newest
+}
+
+/** The suite pairs that the city's keys allow: the city chooses when a key is made, a phone never does. */
+export function allowedSuites(keys: IssuerKeys): readonly (readonly [number, number])[] {
+  const pairs = new Map<string, readonly [number, number]>()
+  for (const { row, deviceSuite } of keys.values()) pairs.set(`${row.suite}/${deviceSuite}`, [row.suite, deviceSuite])
+  return [...pairs.values()]
+}
+
+type StoredKey = Omit<KeyRow, 'prefix' | 'publicKey'> & {
+  deviceSuite: SuiteId
+  publicKey: Uint8Array
+  privateKeySealed: Uint8Array
+  sealingKeySealed: Uint8Array
+}
+
+/** Opens the issuer keys of the city that are not compromised. */
+export async function readIssuerKeys(db: Db, { vault, prefix }: KeyDeps): Promise<IssuerKeys> {
+  const rows = await all(
+    db,
+    sql<StoredKey>`select number, suite, device_suite as "deviceSuite", kinds, public_key as "publicKey",
+        private_key_sealed as "privateKeySealed", sealing_key_sealed as "sealingKeySealed",
+        valid_from_min as "validFromMin", valid_from_max as "validFromMax"
+      from passes.issuer_key where prefix = ${prefix} and compromised_at is null order by number`,
+  )
+  const opened = rows.map(({ privateKeySealed, sealingKeySealed, deviceSuite, ...row }): [number, IssuerKey] => {
+    const open = (column: string, sealed: Uint8Array) => vault.openOwn(placeOf(prefix, row.number, column), sealed)
+    return [
+      row.number,
+      {
+        row: { ...row, prefix, publicKey: toBytes(row.publicKey) },
+        deviceSuite,
+        signer: nodeSignerFromPkcs8(open('private_key_sealed', privateKeySealed)),
+        sealingKey: open('sealing_key_sealed', sealingKeySealed),
+      },
+    ]
+  })
+  return new Map(opened)
+}
+
+/** Writes a new key for passes from `validFromMin` on; false when another process took the number first. */
+export async function insertIssuerKey(
+  tx: Tx,
+  { vault, sources, prefix }: KeyDeps,
+  { number, suites, validFromMin, actor }: { number: number; suites: CitySuites; validFromMin: number; actor: string },
+): Promise<boolean> {
+  const signer = generateNodeSigner(suites.issuer)
+  const sealed = (column: string, data: Bytes): Bytes => vault.sealOwn(placeOf(prefix, number, column), data)
+  const { rows } = await sql`insert into passes.issuer_key (prefix, number, suite, device_suite, kinds, public_key,
+        private_key_sealed, sealing_key_sealed, valid_from_min, valid_from_max, created_at)
+      values (${prefix}, ${number}, ${suites.issuer}, ${suites.device}, '{live}', ${signer.publicKey},
+        ${sealed('private_key_sealed', signer.exportPkcs8())},
+        ${sealed('sealing_key_sealed', sources.randomBytes(SEALING_KEY_BYTES))},
+        ${validFromMin}, ${FOREVER}, to_timestamp(${unixSeconds(sources)}))
+      on conflict do nothing returning 1`.execute(tx)
+  if (rows.length === 0) return false
+  await writeAudit(tx, sources.now(), actor, { action: 'issuer-key-created', subject: `${prefix}/${number}` })
+  return true
+}
 
 const placeOf = (prefix: string, number: number, column: string): Place => ({
   table: 'passes.issuer_key',
   column,
   row: `${prefix}/${number}`,
 })
-
-/** Opens the issuer keys of the city; an empty platform makes its first one. Processes that start at once agree. */
-export async function loadIssuerKeys(db: Db, vault: Vault, sources: Sources, prefix: string): Promise<IssuerKeys> {
-  const found = await readKeys(db, vault, prefix)
-  if (found.length === 0) {
-    await createKey(db, vault, sources, prefix)
-    return loadIssuerKeys(db, vault, sources, prefix)
-  }
-  const now = sources.now() / 1000
-  const usable = found.filter(({ row }) => row.validFromMin <= now && now <= row.validFromMax)
-  const current = usable.at(-1)
-  if (current === undefined) throw new Error('no issuer key is valid now')
-  return { current, byNumber: new Map(found.map(key => [key.row.number, key])) }
-}
-
-type StoredKey = {
-  number: number
-  suite: 1
-  kinds: ['live']
-  publicKey: Uint8Array
-  privateKeySealed: Uint8Array
-  sealingKeySealed: Uint8Array
-  validFromMin: number
-  validFromMax: number
-}
-
-async function readKeys(db: Db, vault: Vault, prefix: string): Promise<IssuerKey[]> {
-  const rows = await all(
-    db,
-    sql<StoredKey>`select number, suite, kinds, public_key as "publicKey", private_key_sealed as "privateKeySealed",
-        sealing_key_sealed as "sealingKeySealed", valid_from_min as "validFromMin", valid_from_max as "validFromMax"
-      from passes.issuer_key where prefix = ${prefix} order by number`,
-  )
-  return rows.map(row => ({
-    row: {
-      prefix,
-      number: row.number,
-      suite: row.suite,
-      kinds: row.kinds,
-      publicKey: toBytes(row.publicKey),
-      validFromMin: row.validFromMin,
-      validFromMax: row.validFromMax,
-    },
-    signer: nodeSignerFromPkcs8(vault.openOwn(placeOf(prefix, row.number, 'private_key_sealed'), row.privateKeySealed)),
-    sealingKey: vault.openOwn(placeOf(prefix, row.number, 'sealing_key_sealed'), row.sealingKeySealed),
-  }))
-}
-
-async function createKey(db: Db, vault: Vault, sources: Sources, prefix: string): Promise<void> {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const pkcs8 = toBytes(privateKey.export({ format: 'der', type: 'pkcs8' }))
-  const { publicKey } = nodeSignerFromPkcs8(pkcs8)
-  const sealed = (column: string, data: Bytes): Bytes => vault.sealOwn(placeOf(prefix, FIRST_NUMBER, column), data)
-  await inTransaction(db, async tx => {
-    await sql`insert into passes.issuer_key (prefix, number, suite, kinds, public_key, private_key_sealed, sealing_key_sealed, valid_from_min, valid_from_max, created_at)
-      values (${prefix}, ${FIRST_NUMBER}, 1, '{live}', ${publicKey}, ${sealed('private_key_sealed', pkcs8)},
-        ${sealed('sealing_key_sealed', sources.randomBytes(SEALING_KEY_BYTES))}, 0, ${NEVER}, to_timestamp(${sources.now() / 1000}))
-      on conflict do nothing`.execute(tx)
-    await writeAudit(tx, sources.now(), 'platform', {
-      action: 'issuer-key-created',
-      subject: `${prefix}/${FIRST_NUMBER}`,
-    })
-  })
-}

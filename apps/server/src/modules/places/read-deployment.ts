@@ -2,11 +2,14 @@ import { sql } from 'kysely'
 import { all, type Db, first } from '../../kernel/db.ts'
 import type { Deployment, PlacesPort } from '../../kernel/ports.ts'
 import type { Direction } from '../../kernel/words.ts'
+import { nextSequence, takeSequence } from './offline-sequence.ts'
 
-type Row = Deployment & { terminalDirection: Direction }
+type Row = Deployment & { terminalDirection: Direction; isDefault: boolean }
 
 const COLUMNS = sql`d.deployment_id as "deploymentId", d.scene_id as "sceneId", d.stage, d.directions, d.opening_hours as "openingHours",
-  p.place_id as "placeId", p.name as "placeName", p.name_en as "placeNameEn", p.address, p.category, u.name as "unitName", t.direction as "terminalDirection"`
+  p.place_id as "placeId", p.name as "placeName", p.name_en as "placeNameEn", p.address, p.category, u.name as "unitName"`
+
+const OF_TERMINAL = sql`${COLUMNS}, t.direction as "terminalDirection", td.is_default as "isDefault"`
 
 const JOINED = sql`places.terminal_deployment td
   join places.terminal t using (terminal_id) join places.deployment d using (deployment_id)
@@ -18,17 +21,29 @@ export const places: PlacesPort = {
     const which = deploymentId === undefined ? sql`td.is_default` : sql`td.deployment_id = ${deploymentId}`
     const row = await first(
       db,
-      sql<Row>`select ${COLUMNS} from ${JOINED} where td.terminal_id = ${terminalId} and t.ended_at is null and ${which}`,
+      sql<Row>`select ${OF_TERMINAL} from ${JOINED} where td.terminal_id = ${terminalId} and t.ended_at is null and ${which}`,
     )
     if (row === undefined) return undefined
     const { terminalDirection, ...deployment } = row
     return { deployment, terminalDirection }
   },
+  deploymentsOf: async (db, terminalId) =>
+    (await deploymentsOf(db, terminalId)).map(({ terminalDirection, ...row }) => row),
+  deploymentsOfScenes: (db, sceneIds) =>
+    sceneIds.length === 0
+      ? Promise.resolve([])
+      : all(
+          db,
+          sql<Deployment>`select ${COLUMNS} from places.deployment d join places.place p using (place_id)
+            join places.unit u on u.unit_id = d.unit_id where d.scene_id in (${sql.join(sceneIds)}) order by d.deployment_id`,
+        ),
+  takeSequence,
+  nextSequence,
 }
 
 /** All deployments of a terminal, its own first. */
 export const deploymentsOf = (db: Db, terminalId: string): Promise<Row[]> =>
   all(
     db,
-    sql<Row>`select ${COLUMNS} from ${JOINED} where td.terminal_id = ${terminalId} order by td.is_default desc, d.deployment_id`,
+    sql<Row>`select ${OF_TERMINAL} from ${JOINED} where td.terminal_id = ${terminalId} order by td.is_default desc, d.deployment_id`,
   )

@@ -1,4 +1,4 @@
-import { describeHours, isOpen } from '@yima/code'
+import { describeHours, isOpen, type RootKey } from '@yima/code'
 import { Type } from 'typebox'
 import type { Db } from '../../kernel/db.ts'
 import { defineRoute } from '../../kernel/route.ts'
@@ -7,6 +7,7 @@ import { Bilingual, Closed, OneOf, Out } from '../../kernel/schemas.ts'
 import { type Sources, unixSeconds } from '../../kernel/sources.ts'
 import { DIRECTIONS, STAGES } from '../../kernel/words.ts'
 import { countManualEntries } from './manual-entries.ts'
+import { nextSequence } from './offline-sequence.ts'
 import { deploymentsOf } from './read-deployment.ts'
 
 const Deployment = Closed({
@@ -23,8 +24,16 @@ const Deployment = Closed({
   openNow: Type.Boolean(),
 })
 
+export type ShowTerminalDeps = {
+  db: Db
+  sources: Sources
+  prefix: string
+  scenes: ReadonlyMap<string, AnyScene>
+  root(): RootKey
+}
+
 /** What a terminal shows of itself: where it stands and which deployments it serves, and the server's time. */
-export const showTerminal = (db: Db, sources: Sources, prefix: string, scenes: ReadonlyMap<string, AnyScene>) =>
+export const showTerminal = ({ db, sources, prefix, scenes, root }: ShowTerminalDeps) =>
   defineRoute({
     method: 'GET',
     path: '/terminal/v1/me',
@@ -38,6 +47,11 @@ export const showTerminal = (db: Db, sources: Sources, prefix: string, scenes: R
         direction: OneOf(DIRECTIONS),
         deployments: Type.Array(Deployment),
         manualEntriesToday: Type.Integer(),
+        root: Closed({
+          suite: Type.Integer(),
+          publicKey: Out('To be pinned: signs what the terminal trusts off line'),
+        }),
+        nextSeq: Type.Integer({ description: 'The number of its next off-line scan' }),
       }),
     },
     problems: ['terminal-unknown'],
@@ -61,7 +75,16 @@ export const showTerminal = (db: Db, sources: Sources, prefix: string, scenes: R
       const direction = rows[0]?.terminalDirection ?? 'in'
       return {
         status: 200,
-        body: { terminalId: caller.terminalId, now, prefix, direction, deployments, manualEntriesToday },
+        body: {
+          terminalId: caller.terminalId,
+          now,
+          prefix,
+          direction,
+          deployments,
+          manualEntriesToday,
+          root: root(),
+          nextSeq: await nextSequence(db, caller.terminalId),
+        },
       }
     },
   })

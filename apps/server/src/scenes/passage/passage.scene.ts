@@ -11,7 +11,8 @@ export const passage = defineScene({
   reveals: [],
   keepDays: 180,
   placeRules: ['place-closed'],
-  offline: {},
+  // Longer than a pass lives: what was withdrawn before the list was made is dead by then, and a village may be cut off.
+  offline: { denyAgeHoursMax: 72 },
   input: Type.Object({}, { additionalProperties: false }),
   facts: async () => ({}),
   checks: {},

@@ -1,0 +1,94 @@
+import { sql } from 'kysely'
+import { writeAudit } from './audit.ts'
+import { utcMonth } from './city-time.ts'
+import { inTransaction, type Tx } from './db.ts'
+import { uuidMilliseconds } from './ids.ts'
+import { ProblemError } from './problem.ts'
+import { RecordedMeanwhile, Scan, type ScanRequest, type SpineDeps } from './scan.ts'
+import { runBefore, runInTransaction } from './spine.ts'
+import { findAnswer } from './steps/find-answer.ts'
+import { resolveDeployment } from './steps/resolve-deployment.ts'
+
+/** A scan as its gate decided it without the platform; `seq` counts the gate's scans without gaps. */
+export type OfflineRecord = ScanRequest & { seq: number; atMs: number; outcome: 'accepted' | 'refused' }
+
+/** What became of an uploaded scan; each of them is written down, so a gate may forget the code. */
+export const UPLOAD_STATUSES = ['recorded', 'duplicate', 'used-elsewhere', 'refused'] as const
+export type UploadStatus = (typeof UPLOAD_STATUSES)[number]
+
+const PAST_MS_MAX = 8 * 86_400_000
+const AHEAD_MS_MAX = 10 * 60_000
+
+/**
+ * Takes in one scan of the past, at most once however often it is sent. The gate's decision stands as it was: what the
+ * platform finds against it (used elsewhere, withdrawn, never signed) is marked, not undone. One transaction a scan, in
+ * the gate's order; the gate's row is locked first, so two uploads of one gate cannot overtake each other.
+ */
+export async function uploadScan(deps: SpineDeps, record: OfflineRecord): Promise<UploadStatus> {
+  const scan = new Scan(record, record.atMs, record.outcome)
+  const unusable = await findFault(scan, deps)
+  if (unusable === undefined) await runBefore(scan, deps, 'offline')
+  const foundBefore = scan.refusal
+  try {
+    return await inTransaction(deps.db, async tx => {
+      scan.refusal = foundBefore
+      const isNext = await deps.places.takeSequence(tx, record.terminalId, record.seq)
+      if (unusable !== undefined) return refuseRecord(scan, deps, tx, unusable)
+      const before = await findAnswer(scan, tx)
+      if (before !== undefined) return markDifference(scan, before.outcome, tx)
+      if (!isNext) {
+        const nextSeq = await deps.places.nextSequence(tx, record.terminalId)
+        throw new ProblemError('sequence-gap', { nextSeq })
+      }
+      await runInTransaction(scan, deps, tx, 'offline')
+      deps.decided(scan.scene.id, record.outcome, scan.refusal)
+      return statusOf(scan)
+    })
+  } catch (error) {
+    // The same scan came in on line meanwhile; it is there now.
+    if (error instanceof RecordedMeanwhile) return uploadScan(deps, record)
+    throw error
+  }
+}
+
+/** What makes a record unfit to be kept as a verification; such a one is kept in the audit, without its code. */
+async function findFault(scan: Scan, deps: SpineDeps): Promise<string | undefined> {
+  const now = deps.sources.now()
+  for (const time of [scan.nowMs, uuidMilliseconds(scan.request.verificationId)])
+    if (time < now - PAST_MS_MAX || time > now + AHEAD_MS_MAX) return 'time'
+  try {
+    await resolveDeployment(scan, deps)
+    return undefined
+  } catch (error) {
+    if (error instanceof ProblemError) return error.slug
+    throw error
+  }
+}
+
+function statusOf(scan: Scan): UploadStatus {
+  if (scan.decided === 'refused' || scan.refusal === undefined) return 'recorded'
+  return scan.refusal === 'reused' ? 'used-elsewhere' : 'refused'
+}
+
+async function refuseRecord(scan: Scan, deps: SpineDeps, tx: Tx, why: string): Promise<UploadStatus> {
+  const { terminalId, verificationId } = scan.request
+  await writeAudit(tx, deps.sources.now(), terminalId, {
+    action: 'offline-scan-refused',
+    subject: terminalId,
+    verificationId,
+    why,
+  })
+  return 'refused'
+}
+
+/** The platform had refused and its answer was lost; the gate then let the person in by itself: both are told. */
+async function markDifference(scan: Scan, outcome: string, tx: Tx): Promise<UploadStatus> {
+  const { terminalId, verificationId } = scan.request
+  if (outcome === 'refused' && scan.decided === 'accepted') {
+    await sql`update kernel.verification set mark = 'let-in-offline'
+      where month = ${utcMonth(uuidMilliseconds(verificationId))} and caller = ${terminalId} and verification_id = ${verificationId}`.execute(
+      tx,
+    )
+  }
+  return 'duplicate'
+}
