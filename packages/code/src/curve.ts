@@ -15,18 +15,20 @@ export type Curve = {
 export function createCurve({ prime, b, order }: CurveParameters): Curve {
   const orderBytes = encodeBigInt(order)
 
-  function isScalar(bytes: Uint8Array): boolean {
-    if (bytes.every(byte => byte === 0)) return false
+  /** Read in place: a view of the bytes would cost more than the comparison. */
+  function isScalar(bytes: Uint8Array, offset: number): boolean {
+    let isZero = true
+    let difference = 0
     for (let i = 0; i < 32; i++) {
-      const difference = (bytes[i] ?? 0) - (orderBytes[i] ?? 0)
-      if (difference !== 0) return difference < 0
+      const byte = bytes[offset + i] ?? 0
+      if (byte !== 0) isZero = false
+      if (difference === 0) difference = byte - (orderBytes[i] ?? 0)
     }
-    return false
+    return !isZero && difference < 0
   }
 
   return {
-    isSignatureInRange: signature =>
-      signature.length === 64 && isScalar(signature.subarray(0, 32)) && isScalar(signature.subarray(32)),
+    isSignatureInRange: signature => signature.length === 64 && isScalar(signature, 0) && isScalar(signature, 32),
     decompressPoint(compressed) {
       const sign = compressed[0]
       if (compressed.length !== 33 || (sign !== 2 && sign !== 3)) return null

@@ -56,6 +56,6 @@ export function readLiveCode(prefix: string, bytes: Bytes): LiveCode {
     counter: decodeUint(bytes, PASS_BYTES + 4, 1),
     passBytes: bytes.slice(0, PASS_BYTES),
     signedBytes: buildSigningInput('code', prefix, bytes.subarray(0, SIGNED_BYTES)),
-    deviceSignature: bytes.slice(SIGNED_BYTES),
+    deviceSignature: bytes.subarray(SIGNED_BYTES),
   }
 }

@@ -109,7 +109,7 @@ async function checkIssuer(
   const issuerKey = deviceKey && (await importIssuerKey(row, context))
   if (!deviceKey || !issuerKey) return null
   const message = passSigningInput(live.prefix, live.passBytes.subarray(0, PASS_BODY_BYTES))
-  if (!(await crypto.verify(issuerKey, message, live.passBytes.slice(PASS_BODY_BYTES)))) return null
+  if (!(await crypto.verify(issuerKey, message, live.passBytes.subarray(PASS_BODY_BYTES)))) return null
   passes?.remember(row, live.passBytes, deviceKey)
   return deviceKey
 }

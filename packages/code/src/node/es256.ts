@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto'
+import { createPublicKey, generateKeyPairSync, hash, sign, verify } from 'node:crypto'
 import { concatBytes } from '../bytes.ts'
 import { P256 } from '../p256.ts'
 import { fromHex, type NodeSuite } from './node-suite.ts'
@@ -21,7 +21,7 @@ export const nodeEs256: NodeSuite = {
       return null
     }
   },
-  digest: bytes => new Uint8Array(createHash('sha256').update(bytes).digest()),
+  digest: bytes => new Uint8Array(hash('sha256', bytes, 'buffer')),
   generatePkcs8: () =>
     generateKeyPairSync('ec', {
       namedCurve: 'P-256',
