@@ -45,7 +45,7 @@ export class OfflineGate {
     return this.#opened
   }
 
-  /** Judges without asking anybody; remembers what it let in. */
+  /** Judges without asking anybody; remembers the codes that were used. */
   async judge(text: string, direction: 'in' | 'out' = 'in') {
     if (this.#opened === undefined) throw new Error('a gate without bundle')
     const isUsedHere = (codeId: Uint8Array) => this.#used.has(Buffer.from(codeId).toString('hex'))
@@ -54,7 +54,7 @@ export class OfflineGate {
       { text, direction, now, isUsedHere },
       { ...this.#opened, crypto: nodeCrypto, passes: this.#passes },
     )
-    if (decision.outcome === 'accepted' && decision.codeId) this.#used.add(Buffer.from(decision.codeId).toString('hex'))
+    if (decision.usedCodeId) this.#used.add(Buffer.from(decision.usedCodeId).toString('hex'))
     return decision
   }
 }

@@ -89,7 +89,7 @@ const withHall = (changes: Partial<OfflineDeployment>) => makeBundle({ deploymen
 test('a fresh code opens an off-line gate, and the decision names its code', async () => {
   const decision = await judgeOffline(await scan(), await open())
   assert.equal(decision.outcome, 'accepted')
-  assert.equal(decision.codeId?.length, 32)
+  assert.equal(decision.usedCodeId?.length, 32)
 })
 
 test('each thing that an off-line gate can know refuses with its own reason', async () => {

@@ -28,11 +28,11 @@ export type OfflineKnowledge = {
   readonly passes?: PassCache
 }
 
-/** `codeId` is there once both signatures are good; `isMarked`: let in without knowing the person. */
+/** `usedCodeId`: this scan uses the code up, be the person let in or not. `isMarked`: let in without knowing the person. */
 export type OfflineDecision = ReasonWords & {
   readonly outcome: 'accepted' | 'refused'
   readonly reason?: string
-  readonly codeId?: Bytes
+  readonly usedCodeId?: Bytes
   readonly isMarked?: true
 }
 
@@ -44,11 +44,11 @@ export async function judgeOffline(scan: OfflineScan, known: OfflineKnowledge): 
   const place = known.bundle.deployments.find(row =>
     scan.deploymentId === undefined ? row.isDefault : row.deploymentId === scan.deploymentId,
   )
-  const refuse = (reason: string, codeId?: Bytes): OfflineDecision => ({
+  const refuse = (reason: string, usedCodeId?: Bytes): OfflineDecision => ({
     outcome: 'refused',
     reason,
     ...wordsOf(reason, known.bundle),
-    ...(codeId === undefined ? {} : { codeId }),
+    ...(usedCodeId === undefined ? {} : { usedCodeId }),
   })
   const hindrance = findHindrance(scan, place, known)
   if (place === undefined || hindrance !== undefined) return refuse(hindrance ?? 'offline-not-possible')
@@ -64,13 +64,13 @@ export async function judgeOffline(scan: OfflineScan, known: OfflineKnowledge): 
     isRevoked: ({ sealedHolder }) => known.deny?.has(sealedHolder) ?? false,
     isReused: ({ codeId }) => scan.isUsedHere(codeId),
   })
-  if (outcome !== 'accepted' || code === undefined) return refuse(outcome, code?.codeId)
+  if (outcome !== 'accepted' || code === undefined) return refuse(outcome)
 
   const broken = findBrokenRule(place.offline?.checks ?? [], { place, direction: scan.direction, now: scan.now })
   if (broken !== undefined) return refuse(broken, code.codeId)
   const person = place.offline?.person
   const judged = person === undefined ? 'admitted' : await judgePerson(person, code.sealedHolder, scan.now, known)
-  const accepted = { outcome: 'accepted', ...wordsOf('accepted', known.bundle), codeId: code.codeId } as const
+  const accepted = { outcome: 'accepted', ...wordsOf('accepted', known.bundle), usedCodeId: code.codeId } as const
   if (judged === 'admitted') return accepted
   if (judged === 'marked') return { ...accepted, isMarked: true }
   return refuse(judged, code.codeId)

@@ -1,14 +1,14 @@
 /** An event that the browser waits for. */
 export type WaitingEvent = { waitUntil(work: Promise<unknown>): void }
 export type FetchEvent = WaitingEvent & { request: Request; respondWith(answer: Promise<Response>): void }
-export type MessageEvent = WaitingEvent & { data: unknown }
+export type MessageEvent = WaitingEvent & { data: unknown; source: { id: string } | null }
 
 /** The part of a service worker's global scope that we use; the DOM's types, which pages need, do not have it. */
 export type WorkerScope = {
   registration: { scope: string; unregister(): Promise<boolean> }
   clients: {
     claim(): Promise<void>
-    matchAll(which: { type: 'window'; includeUncontrolled: true }): Promise<readonly { url: string }[]>
+    matchAll(which: { type: 'window'; includeUncontrolled: true }): Promise<readonly { id: string; url: string }[]>
   }
   skipWaiting(): Promise<void>
   addEventListener(type: 'install' | 'activate', listen: (event: WaitingEvent) => void): void

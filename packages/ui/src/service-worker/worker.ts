@@ -24,11 +24,18 @@ worker.addEventListener('fetch', event => {
 })
 
 worker.addEventListener('message', event => {
-  if (event.data === TAKE_OVER) event.waitUntil(takeOver())
+  if (event.data === TAKE_OVER && event.source) event.waitUntil(takeOver(event.source.id))
 })
 
+/** Browsers list a page that was left or closed for a moment longer. */
+const LEAVING_MS = 1_000
+const LOOK_MS = 50
+
 /** The page that asked loads itself anew; another one that is open would be left with files that are gone. */
-async function takeOver(): Promise<void> {
-  const pages = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true })
-  if (pages.filter(({ url }) => url.startsWith(scope)).length <= 1) await worker.skipWaiting()
+async function takeOver(askingId: string): Promise<void> {
+  for (let waitedMs = 0; waitedMs <= LEAVING_MS; waitedMs += LOOK_MS) {
+    const pages = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true })
+    if (pages.every(({ id, url }) => id === askingId || !url.startsWith(scope))) return worker.skipWaiting()
+    await new Promise(resolve => setTimeout(resolve, LOOK_MS))
+  }
 }

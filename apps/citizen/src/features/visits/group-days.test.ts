@@ -14,6 +14,7 @@ function makeEntry(at: string): LedgerEntry {
     direction: 'in',
     outcome: 'accepted',
     message: text,
+    offline: false,
     fields: [],
   }
 }

@@ -31,6 +31,8 @@ export function VisitRow({ entry }: { entry: LedgerEntry }) {
           {texts[outcome]}
           {outcome === 'refused' ? `：${pickText(entry.message, language)}` : ''}
         </p>
+        {entry.offline ? <p class="quiet small">{texts.offline}</p> : null}
+        {entry.mark ? <p class="visit-mark small">{pickText(entry.mark, language)}</p> : null}
         <p class="quiet small">{seen === '' ? texts.nothingSeen : texts.seen(seen)}</p>
       </div>
       <div class="visit-when">

@@ -1,7 +1,7 @@
-import { decodePass } from '@yima/code'
 import { transact } from '../../shared/database.ts'
 import type { KeyPair } from './key-pairs.ts'
 import type { DatedPass } from './renewal.ts'
+import { settlePass } from './settle-pass.ts'
 import type { StampedPass, Turn } from './take-turn.ts'
 
 /** A pass as the phone keeps it: the platform's signed bytes with the key they were signed for. */
@@ -36,20 +36,9 @@ export function addStrip(strip: readonly StoredPass[], now: number): Promise<voi
   return changePasses(pass => (pass.endsAt <= now ? undefined : pass), strip)
 }
 
-/**
- * After a contact: passes under an issuer key that the city no longer trusts go (without `keyNumbers` all are trusted),
- * and uses that a wrong clock dated ahead count as of now.
- */
+/** Brings the passes in line with what the city said at a contact. */
 export function settlePasses(now: number, keyNumbers: readonly number[] | undefined): Promise<void> {
-  return changePasses(pass => {
-    const isTrusted = keyNumbers === undefined || isUnderKey(pass.passBytes, keyNumbers)
-    return isTrusted ? { ...pass, lastUsedAt: Math.min(pass.lastUsedAt, now) } : undefined
-  }, [])
-}
-
-function isUnderKey(passBytes: Uint8Array<ArrayBuffer>, keyNumbers: readonly number[]): boolean {
-  const fields = decodePass(passBytes)
-  return fields !== null && keyNumbers.includes(fields.keyNumber)
+  return changePasses(pass => settlePass(pass, now, keyNumbers), [])
 }
 
 function changePasses(
