@@ -21,6 +21,8 @@ export type Network = {
   become(state: NetworkState): Promise<void>
   /** From now on `/m/` is another build's folder: all its files or only the named ones, as while a server changes over. */
   deploy(folder: string | undefined, only?: readonly string[]): void
+  /** The server works on the next request for this path, and its answer never arrives; resolves once it has answered. */
+  loseAnswer(path: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -37,10 +39,16 @@ export async function openNetwork(): Promise<Network> {
   let state: NetworkState = 'through'
   let deployed: { folder: string; only: readonly string[] | undefined } | undefined
   const sockets = new Set<Socket>()
+  const losses = new Map<string, () => void>()
   const server = createServer((incoming, outgoing) => {
     if (state === 'silent') return
     if (state === 'busy') outgoing.writeHead(503).end()
-    else forward(target, incoming, outgoing, findDeployed(incoming.url ?? ''))
+    else {
+      const path = incoming.url ?? ''
+      const lost = losses.get(path)
+      losses.delete(path)
+      forward(target, incoming, outgoing, findDeployed(path), lost)
+    }
   })
   server.on('connection', socket => {
     sockets.add(socket)
@@ -73,6 +81,7 @@ export async function openNetwork(): Promise<Network> {
     deploy: (folder, only) => {
       deployed = folder === undefined ? undefined : { folder, only }
     },
+    loseAnswer: path => new Promise(resolve => losses.set(path, resolve)),
     close: async () => {
       server.close()
       breakConnections()
@@ -85,14 +94,27 @@ async function listen(server: Server, port: number): Promise<void> {
   await once(server, 'listening')
 }
 
-/** With a file of another build, everything but the body is as the server says it. */
-function forward(target: string, incoming: IncomingMessage, outgoing: ServerResponse, file: string | undefined): void {
+/** With a file of another build, everything but the body is as the server says it. A `lost` answer is taken and dropped. */
+function forward(
+  target: string,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  file: string | undefined,
+  lost: (() => void) | undefined,
+): void {
   const { method = 'GET', url = '/', headers } = incoming
   const asked = file === undefined ? url : '/m/'
   const asking = request(
     target + asked,
     { method, headers: file === undefined ? headers : withoutConditions(headers) },
     answer => {
+      if (lost) {
+        answer.resume().on('end', () => {
+          outgoing.destroy()
+          lost()
+        })
+        return
+      }
       if (file === undefined) {
         outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
         answer.pipe(outgoing)

@@ -1,7 +1,7 @@
 import { Button, Notice, Spinner } from '@yima/ui'
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks'
 import { GatePage } from './features/gate/gate-page.tsx'
-import { useTerminalSelf } from './features/gate/use-terminal-self.ts'
+import { forgetTerminal, useTerminal } from './features/gate/use-terminal.ts'
 import { PairingPage } from './features/pairing/pairing-page.tsx'
 import { createTerminalApi } from './shared/api.ts'
 import { createServerClock } from './shared/server-clock.ts'
@@ -10,23 +10,23 @@ import { readToken, storeToken } from './shared/token-store.ts'
 
 const clock = createServerClock(
   () => Date.now(),
+  () => performance.now(),
   bytes => crypto.getRandomValues(bytes),
 )
 
 const PairedTerminal = ({ token, onToken }: { token: string; onToken: (token: string | undefined) => void }) => {
   const t = useTexts()
   const api = useMemo(() => createTerminalApi(token), [token])
-  const { self, status, refresh } = useTerminalSelf(api, clock)
+  const { known, status, refresh } = useTerminal(token, api, clock)
   if (status === 'unknown') return <PairingPage isUnknown onToken={onToken} />
-  if (self)
+  if (known)
     return (
       <GatePage
         api={api}
         clock={clock}
-        self={self}
-        isOffline={status === 'offline'}
+        known={known}
         onRejected={refresh}
-        onUnpair={() => onToken(undefined)}
+        onUnpair={() => forgetTerminal(token).finally(() => onToken(undefined))}
       />
     )
   return (

@@ -7,6 +7,7 @@ import { ProblemError } from './problem.ts'
 import { RecordedMeanwhile, Scan, type ScanRequest, type SpineDeps } from './scan.ts'
 import { runBefore, runInTransaction } from './spine.ts'
 import { findAnswer } from './steps/find-answer.ts'
+import type { RecordedAnswer } from './steps/record-scan.ts'
 import { resolveDeployment } from './steps/resolve-deployment.ts'
 
 /** A scan as its gate decided it without the platform; `seq` counts the gate's scans without gaps. */
@@ -35,7 +36,7 @@ export async function uploadScan(deps: SpineDeps, record: OfflineRecord): Promis
       const isNext = await deps.places.takeSequence(tx, record.terminalId, record.seq)
       if (unusable !== undefined) return refuseRecord(scan, deps, tx, unusable)
       const before = await findAnswer(scan, tx)
-      if (before !== undefined) return markDifference(scan, before.outcome, tx)
+      if (before !== undefined) return tellAgain(scan, before, tx)
       if (!isNext) {
         const nextSeq = await deps.places.nextSequence(tx, record.terminalId)
         throw new ProblemError('sequence-gap', { nextSeq })
@@ -65,10 +66,11 @@ async function findFault(scan: Scan, deps: SpineDeps): Promise<string | undefine
   }
 }
 
-function statusOf(scan: Scan): UploadStatus {
-  if (scan.decided === 'refused' || scan.refusal === undefined) return 'recorded'
-  return scan.refusal === 'reused' ? 'used-elsewhere' : 'refused'
+function statusOf({ verdict }: Scan): UploadStatus {
+  return verdict.mark === undefined ? 'recorded' : statusOfMark(verdict.mark)
 }
+
+const statusOfMark = (mark: string): UploadStatus => (mark === 'used-elsewhere' ? 'used-elsewhere' : 'refused')
 
 async function refuseRecord(scan: Scan, deps: SpineDeps, tx: Tx, why: string): Promise<UploadStatus> {
   const { terminalId, verificationId } = scan.request
@@ -81,14 +83,17 @@ async function refuseRecord(scan: Scan, deps: SpineDeps, tx: Tx, why: string): P
   return 'refused'
 }
 
-/** The platform had refused and its answer was lost; the gate then let the person in by itself: both are told. */
-async function markDifference(scan: Scan, outcome: string, tx: Tx): Promise<UploadStatus> {
+/**
+ * A scan that is there already. When the first answer to its upload was lost, what was found then is said again. When the
+ * platform had refused it on line and the gate, without that answer, let the person in: both are told.
+ */
+async function tellAgain(scan: Scan, before: RecordedAnswer, tx: Tx): Promise<UploadStatus> {
   const { terminalId, verificationId } = scan.request
-  if (outcome === 'refused' && scan.decided === 'accepted') {
+  if (before.outcome === 'refused' && scan.decided === 'accepted') {
     await sql`update kernel.verification set mark = 'let-in-offline'
       where month = ${utcMonth(uuidMilliseconds(verificationId))} and caller = ${terminalId} and verification_id = ${verificationId}`.execute(
       tx,
     )
   }
-  return 'duplicate'
+  return before.mark === undefined ? 'duplicate' : statusOfMark(before.mark)
 }

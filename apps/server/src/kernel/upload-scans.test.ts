@@ -83,6 +83,7 @@ test('a code used at another gate is found, marked and told, and both visits sta
   const [here, there] = [remember(gate, code), remember(otherGate, code)]
   assert.deepEqual(await statuses(gate, [here]), ['recorded'])
   assert.deepEqual(await statuses(otherGate, [there]), ['used-elsewhere'])
+  assert.deepEqual(await statuses(otherGate, [there]), ['used-elsewhere'], 'told again when the first answer was lost')
   assert.deepEqual(await rowOf(there), [{ outcome: 'accepted', reason: null, mark: 'used-elsewhere' }])
   const online = await gate.scan(code)
   assert.equal(online.reason, 'reused')

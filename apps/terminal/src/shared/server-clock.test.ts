@@ -31,6 +31,7 @@ test('ids stay within ten minutes of server time however wrong the terminal cloc
         let local = server + wrongBy
         const clock = createServerClock(
           () => local,
+          () => local,
           () => undefined,
         )
         clock.learn(server, local, local + roundTrip)
@@ -39,4 +40,54 @@ test('ids stay within ten minutes of server time however wrong the terminal cloc
       },
     ),
   )
+})
+
+/** A clock with a device's clock that can be set and a steady one that runs on. */
+const makeClock = () => {
+  const device = { wallMs: Date.UTC(2026, 10, 23), steadyMs: 0 }
+  const clock = createServerClock(
+    () => device.wallMs,
+    () => device.steadyMs,
+    () => undefined,
+  )
+  const pass = (ms: number) => {
+    device.wallMs += ms
+    device.steadyMs += ms
+  }
+  return { clock, device, pass }
+}
+
+test('a device clock set back while the page runs changes nothing; time goes on from where it was', () => {
+  const { clock, device, pass } = makeClock()
+  clock.learn(device.wallMs, device.wallMs, device.wallMs)
+  pass(60_000)
+  const before = clock.now()
+  device.wallMs -= 3_600_000
+  pass(1_000)
+  assert.equal(clock.now(), before + 1_000)
+  assert.equal(clock.isBehind(), false)
+})
+
+test('a device that slept wakes at the right time, although its steady clock stood still', () => {
+  const { clock, device } = makeClock()
+  clock.learn(device.wallMs, device.wallMs, device.wallMs)
+  clock.now()
+  device.wallMs += 8 * 3_600_000
+  assert.equal(clock.now(), device.wallMs)
+})
+
+test('a device clock set back between two pages is noticed, until the next contact', () => {
+  const first = makeClock()
+  first.clock.learn(first.device.wallMs, first.device.wallMs, first.device.wallMs)
+  first.pass(60_000)
+  const kept = first.clock.keep()
+  const { clock, device } = makeClock()
+  device.wallMs -= 3_600_000
+  clock.restore(kept)
+  assert.equal(clock.isBehind(), true)
+  assert.equal(clock.keep().highestMs, kept.highestMs, 'the latest known moment is not lost')
+  const server = kept.highestMs + 1_000
+  clock.learn(server, device.wallMs, device.wallMs)
+  assert.equal(clock.isBehind(), false)
+  assert.equal(clock.now(), server)
 })

@@ -13,7 +13,9 @@ import { countManualEntries } from './manual-entries.ts'
 import { places } from './read-deployment.ts'
 
 const REASONS = ['elder-without-phone', 'child', 'phone-out-of-power', 'id-card-seen', 'emergency', 'other'] as const
-const CLOCK_MS_MAX = 10 * 60_000
+/** How far a clock may be ahead, and how long a gate may have been without network. */
+const AHEAD_MS_MAX = 10 * 60_000
+const PAST_MS_MAX = 8 * 86_400_000
 
 /** «Let in by hand»: the code is never the only way in. A reason is counted; no person is recorded, no note is taken. */
 export const recordManualEntry = (db: Db, sources: Sources) =>
@@ -51,13 +53,17 @@ export const recordManualEntry = (db: Db, sources: Sources) =>
 
 type Entry = { entryId: string; deploymentId: string; direction: Direction; reason: string }
 
-/** Keeps an entry once, however often it is sent; returns when it was. One that is new must be of these ten minutes. */
+/**
+ * Keeps an entry once, however often it is sent; returns when it was: the time in its id, for a gate without network sends
+ * it later. One that is new must be of the past eight days.
+ */
 async function keepEntry(tx: Tx, terminalId: string, entry: Entry, nowMs: number): Promise<Date> {
-  const isRecent = Math.abs(uuidMilliseconds(entry.entryId) - nowMs) <= CLOCK_MS_MAX
+  const enteredMs = uuidMilliseconds(entry.entryId)
+  const isRecent = enteredMs <= nowMs + AHEAD_MS_MAX && enteredMs >= nowMs - PAST_MS_MAX
   const made = await first(
     tx,
     sql<{ at: Date }>`insert into places.manual_entry (terminal_id, entry_id, deployment_id, direction, reason, at)
-      select ${terminalId}, ${entry.entryId}, ${entry.deploymentId}, ${entry.direction}, ${entry.reason}, to_timestamp(${nowMs / 1000})
+      select ${terminalId}, ${entry.entryId}, ${entry.deploymentId}, ${entry.direction}, ${entry.reason}, to_timestamp(${Math.min(enteredMs, nowMs) / 1000})
       where ${isRecent} on conflict do nothing returning at`,
   )
   if (made !== undefined) {

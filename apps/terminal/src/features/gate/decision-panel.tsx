@@ -1,6 +1,6 @@
 import { Button, pickText, useLanguage } from '@yima/ui'
 import type { ComponentChildren } from 'preact'
-import type { Verification } from '../../shared/api.ts'
+import type { Decision } from '../../shared/api.ts'
 import { useTexts } from '../../shared/texts.ts'
 import { DecisionMark } from './decision-mark.tsx'
 import type { Fault, Phase } from './scan-session.ts'
@@ -23,7 +23,7 @@ const Panel = ({ tone, title, reason, onDismiss, children }: PanelProps) => (
   </div>
 )
 
-const AnswerPanel = ({ answer, onDismiss }: { answer: Verification; onDismiss: () => void }) => {
+const AnswerPanel = ({ answer, onDismiss }: { answer: Decision; onDismiss: () => void }) => {
   const t = useTexts()
   const language = useLanguage()
   const message = pickText(answer.message, language)
@@ -39,6 +39,8 @@ const AnswerPanel = ({ answer, onDismiss }: { answer: Verification; onDismiss: (
     >
       {isAccepted && answer.direction ? <p class="decision-direction">{t.direction[answer.direction]}</p> : null}
       {!isAccepted && advice && advice !== message ? <p class="decision-advice">{advice}</p> : null}
+      {answer.isMarked ? <p class="decision-advice">{t.offline.markedAdvice}</p> : null}
+      {answer.isOffline ? <p class="decision-how">{t.offline.decided}</p> : null}
       <Button kind="secondary">{t.dismiss}</Button>
     </Panel>
   )
@@ -54,11 +56,14 @@ const FaultPanel = ({ fault, onRetry, onDismiss }: FaultProps) => {
     'time-out': t.fault.timeOut,
     server: t.fault.server,
     rejected: t.fault.rejected,
+    device: t.fault.device,
   }
   return (
     <Panel tone="attention" title={title[fault.kind]} reason={fault.kind} onDismiss={() => undefined}>
       {fault.text ? <p class="decision-advice">{pickText(fault.text, language)}</p> : null}
-      <p class="decision-advice">{fault.retryable ? t.fault.adviceRetry : t.fault.adviceShow}</p>
+      <p class="decision-advice">
+        {fault.kind === 'device' ? t.fault.adviceDevice : fault.retryable ? t.fault.adviceRetry : t.fault.adviceShow}
+      </p>
       <div class="decision-actions">
         {fault.retryable ? <Button onClick={onRetry}>{t.retry}</Button> : null}
         <Button kind="secondary" onClick={onDismiss}>
@@ -69,7 +74,7 @@ const FaultPanel = ({ fault, onRetry, onDismiss }: FaultProps) => {
   )
 }
 
-type DecisionProps = { phase: Phase<Verification>; onRetry: () => void; onDismiss: () => void }
+type DecisionProps = { phase: Phase<Decision>; onRetry: () => void; onDismiss: () => void }
 
 /**
  * The answer over the whole screen. The two live regions stay in the page all the time, because a screen reader speaks

@@ -5,7 +5,15 @@ import { useTexts } from '../../shared/texts.ts'
 import { useClock } from '../../shared/use-clock.ts'
 
 /** Where this gate stands, whether the place is open, and the platform's time. */
-export const GateHead = ({ deployment, clock }: { deployment: Deployment; clock: ServerClock }) => {
+export const GateHead = ({
+  deployment,
+  isOpenNow,
+  clock,
+}: {
+  deployment: Deployment
+  isOpenNow: boolean
+  clock: ServerClock
+}) => {
   const t = useTexts()
   const language = useLanguage()
   const time = useClock(clock)
@@ -14,8 +22,8 @@ export const GateHead = ({ deployment, clock }: { deployment: Deployment; clock:
       <div class="gate-where">
         <h1 class="gate-place">{pickText(deployment.place, language)}</h1>
         <p class="gate-scene">
-          <span class="gate-open" data-open={deployment.openNow ? 'true' : 'false'}>
-            {deployment.openNow ? t.open : t.closed}
+          <span class="gate-open" data-open={isOpenNow ? 'true' : 'false'}>
+            {isOpenNow ? t.open : t.closed}
           </span>
           {pickText(deployment.scene, language)} · {pickText(deployment.hours, language)}
         </p>

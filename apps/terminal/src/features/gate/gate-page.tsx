@@ -1,7 +1,7 @@
 import type { Problem } from '@yima/api'
 import { Button, Notice, pickText, useLanguage } from '@yima/ui'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import type { TerminalApi, TerminalSelf } from '../../shared/api.ts'
+import type { TerminalApi } from '../../shared/api.ts'
 import type { ServerClock } from '../../shared/server-clock.ts'
 import { useTexts } from '../../shared/texts.ts'
 import { useWakeLock } from '../../shared/use-wake-lock.ts'
@@ -10,6 +10,7 @@ import { createDecoder } from '../camera/decoder.ts'
 import { useCamera } from '../camera/use-camera.ts'
 import { ManualEntryDialog } from '../manual-entry/manual-entry-dialog.tsx'
 import { useManualEntries } from '../manual-entry/use-manual-entries.ts'
+import { LineStatus } from '../offline/line-status.tsx'
 import { PictureButton } from '../picture/picture-button.tsx'
 import { readPicture } from '../picture/read-picture.ts'
 import { useGivenPictures } from '../picture/use-given-pictures.ts'
@@ -17,16 +18,16 @@ import { useWedge } from '../scanner/use-wedge.ts'
 import { DecisionPanel } from './decision-panel.tsx'
 import { DirectionSwitch } from './direction-switch.tsx'
 import { GateHead } from './gate-head.tsx'
-import type { Direction } from './known-scans.ts'
+import type { Direction, ScanRequest } from './known-scans.ts'
 import { SettingsDialog } from './settings-dialog.tsx'
 import { useAnnouncer } from './use-announcer.ts'
 import { useScanSession } from './use-scan-session.ts'
+import type { KnownTerminal } from './use-terminal.ts'
 
 type Props = {
   api: TerminalApi
   clock: ServerClock
-  self: TerminalSelf
-  isOffline: boolean
+  known: KnownTerminal
   onRejected: (error: Problem) => void
   onUnpair: () => void
 }
@@ -34,7 +35,7 @@ type Props = {
 type PictureFault = 'no-code' | 'no-picture' | 'no-decoder'
 
 /** The gate screen: three ways to read a code, one way to answer. */
-export const GatePage = ({ api, clock, self, isOffline, onRejected, onUnpair }: Props) => {
+export const GatePage = ({ api, clock, known: { self, line, state }, onRejected, onUnpair }: Props) => {
   const t = useTexts()
   const language = useLanguage()
   const [chosenId, setChosenId] = useState<string>()
@@ -45,14 +46,15 @@ export const GatePage = ({ api, clock, self, isOffline, onRejected, onUnpair }: 
   useEffect(() => () => decoder.close(), [decoder])
   const camera = useCamera()
   const { isMuted, announce } = useAnnouncer()
-  const session = useScanSession(api, clock, announce, onRejected)
+  const decide = useCallback((scan: ScanRequest) => line.decide(scan), [line])
+  const session = useScanSession(decide, clock, announce, onRejected)
   useWakeLock()
 
   const deployment = self.deployments.find(one => one.deploymentId === chosenId) ?? self.deployments[0]
   const allowed = deployment?.directions ?? []
   const direction = allowed.includes(chosenDirection) ? chosenDirection : (allowed[0] ?? chosenDirection)
   const gate = { direction, deploymentId: deployment?.deploymentId ?? '' }
-  const manual = useManualEntries(api, clock, gate, self.manualEntriesToday)
+  const manual = useManualEntries(api, clock, line, gate, self)
 
   // A ref, so that the readers keep one listener each while direction and dialogs change.
   const now = useRef({ gate, isPaused: false })
@@ -87,16 +89,25 @@ export const GatePage = ({ api, clock, self, isOffline, onRejected, onUnpair }: 
     'no-picture': t.picture.noPicture,
     'no-decoder': t.camera.fault['no-decoder'],
   }
+  const isOffline = state.isOnline === false
+  const how = !isOffline || !state.bundle ? t.showCodeHow : t.offline.working
+  const isOpenNow = line.isOpen(deployment.deploymentId) ?? deployment.openNow
   return (
-    <div class="gate" data-phase={session.phase.name} data-camera={camera.state}>
-      <GateHead deployment={deployment} clock={clock} />
+    <div
+      class="gate"
+      data-line={isOffline ? 'offline' : 'online'}
+      data-phase={session.phase.name}
+      data-camera={camera.state}
+    >
+      <GateHead deployment={deployment} isOpenNow={isOpenNow} clock={clock} />
       <main class="gate-main">
         <div class="gate-prompt">
-          <p class="gate-prompt-main">
-            {deployment.openNow ? t.showCode : t.closedNow(pickText(deployment.hours, language))}
+          <p class="gate-prompt-main">{isOpenNow ? t.showCode : t.closedNow(pickText(deployment.hours, language))}</p>
+          {/* In one line, whatever it says: nothing below may move under a finger. */}
+          <p class="gate-prompt-how" data-line={isOffline ? 'offline' : 'online'}>
+            {session.phase.name === 'asking' ? t.checking : how}
           </p>
-          <p class="gate-prompt-how">{session.phase.name === 'asking' ? t.checking : t.showCodeHow}</p>
-          {isOffline ? <Notice kind="warn">{t.offline}</Notice> : null}
+          {!isOffline || state.bundle ? null : <Notice kind="warn">{t.offline.unreachable}</Notice>}
           {pictureFault ? <Notice kind="warn">{pictureTexts[pictureFault]}</Notice> : null}
         </div>
         <CameraView camera={camera} decoder={decoder} onTexts={takeTexts} />
@@ -112,8 +123,12 @@ export const GatePage = ({ api, clock, self, isOffline, onRejected, onUnpair }: 
               {t.more}
             </Button>
           </div>
+          <LineStatus state={state} clock={clock} />
           <p class="gate-rule">{t.lookProvesNothing}</p>
-          {isMuted ? <p class="gate-muted">{t.soundOff}</p> : null}
+          {/* Its room stays when it goes, at the first touch: that touch must still hit what it was meant for. */}
+          <p class="gate-muted" data-muted={isMuted}>
+            {t.soundOff}
+          </p>
         </div>
       </main>
       <DecisionPanel phase={session.phase} onRetry={session.retry} onDismiss={session.dismiss} />
@@ -123,6 +138,7 @@ export const GatePage = ({ api, clock, self, isOffline, onRejected, onUnpair }: 
         camera={camera}
         deployments={self.deployments}
         deploymentId={deployment.deploymentId}
+        state={state}
         onDeployment={setChosenId}
         onUnpair={onUnpair}
         onClose={() => setDialog(undefined)}

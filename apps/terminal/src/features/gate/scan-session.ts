@@ -3,7 +3,7 @@ import { KEEP_MS, RETRY_DELAYS_MS, SHOW_MS } from './timing.ts'
 
 /** Why there is no answer. A retryable fault keeps the scan's id; any other ends the scan. */
 export type Fault = {
-  kind: 'network' | 'time-out' | 'server' | 'rejected'
+  kind: 'network' | 'time-out' | 'server' | 'rejected' | 'device'
   retryable: boolean
   text?: { zh: string; en: string }
 }

@@ -2,19 +2,31 @@ import { Button, Dialog, pickText, useLanguage } from '@yima/ui'
 import type { Deployment } from '../../shared/api.ts'
 import { useTexts } from '../../shared/texts.ts'
 import type { Camera } from '../camera/use-camera.ts'
+import { FoundList } from '../offline/found-list.tsx'
+import type { LineState } from '../offline/gate-line.ts'
 
 type Props = {
   open: boolean
   camera: Camera
   deployments: readonly Deployment[]
   deploymentId: string
+  state: LineState
   onDeployment: (deploymentId: string) => void
   onUnpair: () => void
   onClose: () => void
 }
 
 /** What is set once and seldom changed: which camera, which scene, and the end of the pairing. */
-export const SettingsDialog = ({ open, camera, deployments, deploymentId, onDeployment, onUnpair, onClose }: Props) => {
+export const SettingsDialog = ({
+  open,
+  camera,
+  deployments,
+  deploymentId,
+  state,
+  onDeployment,
+  onUnpair,
+  onClose,
+}: Props) => {
   const t = useTexts()
   const language = useLanguage()
   return (
@@ -55,8 +67,9 @@ export const SettingsDialog = ({ open, camera, deployments, deploymentId, onDepl
           </select>
         </label>
       ) : null}
-      <p class="quiet setting">{t.pairing.unpairExplain}</p>
-      <Button kind="danger" wide onClick={onUnpair}>
+      <FoundList found={state.found} />
+      <p class="quiet setting">{state.waiting > 0 ? t.offline.unpairHeld(state.waiting) : t.pairing.unpairExplain}</p>
+      <Button kind="danger" wide disabled={state.waiting > 0} onClick={onUnpair}>
         {t.pairing.unpair}
       </Button>
     </Dialog>

@@ -18,7 +18,7 @@ export const KEEP_MS = {
   waiting: 4_000,
 } as const
 
-/** A request without an answer after this many milliseconds counts as failed and is sent again under the same id. */
+/** A gate that cannot judge by itself: a request without an answer for so many milliseconds is sent again under the same id. */
 export const ASK_TIME_OUT_MS = 4_000
 
 /** The session is told the time this often, milliseconds. */

@@ -1,6 +1,6 @@
 import { currentLanguage, pickText } from '@yima/ui'
 import { useCallback, useEffect, useState } from 'preact/hooks'
-import type { Verification } from '../../shared/api.ts'
+import type { Decision } from '../../shared/api.ts'
 import { texts } from '../../shared/texts.ts'
 import { canSound, playTone, unlockSound } from '../announce/sound.ts'
 import { speak } from '../announce/voice.ts'
@@ -10,11 +10,11 @@ import { toneOf } from './use-scan-session.ts'
 /** Tells a decision once by tone and voice; `isMuted` until the first touch, which browsers ask for. */
 export const useAnnouncer = (): {
   isMuted: boolean
-  announce: (effect: Exclude<Effect<Verification>, { type: 'ask' }>) => void
+  announce: (effect: Exclude<Effect<Decision>, { type: 'ask' }>) => void
 } => {
   const [isMuted, setMuted] = useState(!canSound())
   useEffect(() => unlockSound(() => setMuted(!canSound())), [])
-  const announce = useCallback((effect: Exclude<Effect<Verification>, { type: 'ask' }>) => {
+  const announce = useCallback((effect: Exclude<Effect<Decision>, { type: 'ask' }>) => {
     const language = currentLanguage()
     if (effect.type === 'announce-fault') {
       playTone('attention')

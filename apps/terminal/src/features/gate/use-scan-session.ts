@@ -1,31 +1,30 @@
 import { Problem, Unreachable } from '@yima/api'
 import { normaliseScan } from '@yima/code'
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
-import { adviceOf, mayPass, type TerminalApi, type Verification } from '../../shared/api.ts'
+import { adviceOf, type Decision, mayPass } from '../../shared/api.ts'
 import type { ServerClock } from '../../shared/server-clock.ts'
 import type { Gate, ScanRequest } from './known-scans.ts'
 import { type Effect, type Fault, type Phase, type ScanEvent, startSession, stepSession } from './scan-session.ts'
-import { ASK_TIME_OUT_MS, type SHOW_MS, TICK_MS } from './timing.ts'
+import { type SHOW_MS, TICK_MS } from './timing.ts'
 
 /** The longest text the platform takes as a code; what is longer is no code of ours and is judged by its beginning. */
 const CODE_LENGTH_MAX = 1_024
 
 /** The tone in which an answer is shown and sounded. */
-export const toneOf = ({ outcome }: Verification): keyof typeof SHOW_MS =>
-  outcome === 'pending' ? 'attention' : outcome
+export const toneOf = ({ outcome }: Decision): keyof typeof SHOW_MS => (outcome === 'pending' ? 'attention' : outcome)
 
 const toFault = (error: unknown): Fault => {
-  if (!(error instanceof Problem)) return { kind: isLate(error) ? 'time-out' : 'network', retryable: true }
+  if (error instanceof Unreachable) return { kind: isLate(error) ? 'time-out' : 'network', retryable: true }
+  if (!(error instanceof Problem)) return { kind: 'device', retryable: true }
   const text = adviceOf(error)
   return { kind: error.isPassing ? 'server' : 'rejected', retryable: error.isPassing, ...(text ? { text } : {}) }
 }
 
-const isLate = (error: unknown): boolean =>
-  error instanceof Unreachable && error.cause instanceof Error && error.cause.name === 'AbortError'
+const isLate = ({ cause }: Unreachable): boolean => cause instanceof Error && cause.name === 'AbortError'
 
 /** What the gate screen does with a session: texts go in, the phase comes out. */
 export type ScanSession = {
-  phase: Phase<Verification>
+  phase: Phase<Decision>
   see(texts: readonly string[], gate: Gate): void
   retry(): void
   dismiss(): void
@@ -33,18 +32,18 @@ export type ScanSession = {
 
 /** Runs the pure session: sends its requests, gives it answers and the time, passes its announcements on. */
 export const useScanSession = (
-  api: TerminalApi,
+  decide: (scan: ScanRequest) => Promise<Decision>,
   clock: ServerClock,
-  announce: (effect: Exclude<Effect<Verification>, { type: 'ask' }>) => void,
+  announce: (effect: Exclude<Effect<Decision>, { type: 'ask' }>) => void,
   onRejected: (error: Problem) => void,
 ): ScanSession => {
-  const session = useRef(startSession<Verification>())
-  const [phase, setPhase] = useState<Phase<Verification>>(session.current.phase)
-  const outside = useRef({ api, announce, onRejected })
-  outside.current = { api, announce, onRejected }
+  const session = useRef(startSession<Decision>())
+  const [phase, setPhase] = useState<Phase<Decision>>(session.current.phase)
+  const outside = useRef({ decide, announce, onRejected })
+  outside.current = { decide, announce, onRejected }
 
   const dispatch = useCallback(
-    (event: ScanEvent<Verification>) => {
+    (event: ScanEvent<Decision>) => {
       const step = stepSession(session.current, event, { makeId: () => clock.makeId(), toneOf })
       session.current = step.session
       setPhase(step.session.phase)
@@ -52,8 +51,9 @@ export const useScanSession = (
         if (effect.type === 'ask') send(effect.scan)
         else outside.current.announce(effect)
       }
-      function send({ verificationId, text, direction, deploymentId }: ScanRequest) {
-        outside.current.api.verify({ verificationId, code: text, direction, deploymentId }, ASK_TIME_OUT_MS).then(
+      function send(scan: ScanRequest) {
+        const { verificationId } = scan
+        outside.current.decide(scan).then(
           answer => dispatch({ type: 'answered', verificationId, answer, at: performance.now() }),
           error => {
             dispatch({ type: 'failed', verificationId, fault: toFault(error), at: performance.now() })

@@ -22,7 +22,7 @@ export const ManualEntryDialog = ({ open, entries, onClose }: Props) => {
   const [reason, setReason] = useState<ManualReason>()
   const { state, error } = entries
   const isFixed = state === 'sending' || state === 'lost'
-  const isDone = state === 'done'
+  const isDone = state === 'done' || state === 'later'
   const close = () => {
     if (!isFixed) setReason(undefined)
     entries.reset()
@@ -44,7 +44,7 @@ export const ManualEntryDialog = ({ open, entries, onClose }: Props) => {
   return (
     <Dialog open={open} title={t.manual.title} onClose={close} actions={actions}>
       {isDone ? (
-        <Notice kind="ok" title={t.manual.done(entries.countToday ?? 1)} />
+        <Notice kind="ok" title={state === 'later' ? t.manual.doneLater : t.manual.done(entries.countToday ?? 1)} />
       ) : (
         <>
           <p class="quiet">{t.manual.explain}</p>

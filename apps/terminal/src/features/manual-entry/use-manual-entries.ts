@@ -1,26 +1,33 @@
 import { Problem } from '@yima/api'
-import { useState } from 'preact/hooks'
-import { type ManualEntry, type ManualReason, mayPass, type TerminalApi } from '../../shared/api.ts'
+import { useEffect, useState } from 'preact/hooks'
+import { type ManualEntry, type ManualReason, mayPass, type TerminalApi, type TerminalSelf } from '../../shared/api.ts'
 import type { ServerClock } from '../../shared/server-clock.ts'
 import type { Gate } from '../gate/known-scans.ts'
+import type { GateLine } from '../offline/gate-line.ts'
+import { keepManualEntry, takeManualEntry } from '../offline/manual-log.ts'
 
-/** One entry by hand in the making, and today's count as the platform gave it last. */
+/** One entry by hand in the making, and today's count as the platform gave it last; `later`: it is kept here until the network is back. */
 export type ManualEntries = {
   countToday: number | undefined
-  state: 'idle' | 'sending' | 'lost' | 'done'
+  state: 'idle' | 'sending' | 'lost' | 'done' | 'later'
   error: Problem | undefined
   send(reason: ManualReason): void
   reset(): void
 }
 
-/** Keeps an entry that got no answer, so that trying again sends the very same one and it is counted once. */
+/**
+ * An entry is kept on this device before it is sent, and goes to the platform when it can. Where the device keeps nothing,
+ * trying again sends the very same one, so that it is counted once.
+ */
 export const useManualEntries = (
   api: TerminalApi,
   clock: ServerClock,
+  line: GateLine,
   gate: Gate,
-  countAtStart: number | undefined,
+  self: TerminalSelf,
 ): ManualEntries => {
-  const [countToday, setCount] = useState(countAtStart)
+  const [countToday, setCount] = useState<number | undefined>(self.manualEntriesToday)
+  useEffect(() => setCount(self.manualEntriesToday), [self])
   const [state, setState] = useState<ManualEntries['state']>('idle')
   const [error, setError] = useState<Problem>()
   const [unsure, setUnsure] = useState<ManualEntry>()
@@ -29,15 +36,23 @@ export const useManualEntries = (
     setUnsure(entry)
     setState('sending')
     setError(undefined)
+    const isKept = await keepManualEntry(self.terminalId, entry).then(
+      () => true,
+      () => false,
+    )
     try {
       const answer = await api.recordManualEntry(entry)
       setCount(answer.countToday)
       setUnsure(undefined)
       setState('done')
+      if (isKept) await takeManualEntry(self.terminalId, entry.entryId)
     } catch (caught) {
       const isLost = mayPass(caught)
-      if (!isLost) setUnsure(undefined)
-      setState(isLost ? 'lost' : 'idle')
+      if (!isLost || isKept) setUnsure(undefined)
+      if (!isLost && isKept) await takeManualEntry(self.terminalId, entry.entryId)
+      setState(isLost ? (isKept ? 'later' : 'lost') : 'idle')
+      if (isLost) line.onLost()
+      await line.recount()
       if (caught instanceof Problem) setError(caught)
     }
   }
