@@ -28,14 +28,16 @@ worker.addEventListener('message', event => {
 })
 
 /** Browsers list a page that was left or closed for a moment longer. */
-const LEAVING_MS = 1_000
+const LEAVING_MS = 5_000
 const LOOK_MS = 50
 
-/** The page that asked loads itself anew; another one that is open would be left with files that are gone. */
+/** Only for the page that asked, when it is still there and alone: another one would be left with files that are gone. */
 async function takeOver(askingId: string): Promise<void> {
   for (let waitedMs = 0; waitedMs <= LEAVING_MS; waitedMs += LOOK_MS) {
     const pages = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true })
-    if (pages.every(({ id, url }) => id === askingId || !url.startsWith(scope))) return worker.skipWaiting()
+    const ours = pages.filter(({ url }) => url.startsWith(scope))
+    if (!ours.some(({ id }) => id === askingId)) return
+    if (ours.length === 1) return worker.skipWaiting()
     await new Promise(resolve => setTimeout(resolve, LOOK_MS))
   }
 }
