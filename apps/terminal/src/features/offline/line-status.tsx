@@ -28,7 +28,14 @@ export const LineStatus = ({ state, clock }: { state: LineState; clock: ServerCl
   ]
   return (
     <div class="line-status" data-waiting={waiting} data-found={found.length} data-epoch={bundle?.epoch}>
-      <p>{parts.join(' · ')}</p>
+      <p class="line-ages">
+        {parts.map((part, index) => (
+          <span key={part}>
+            {index > 0 ? ' · ' : ''}
+            {part}
+          </span>
+        ))}
+      </p>
       {found.length > 0 ? <p class="line-found">{t.foundCount(found.length)}</p> : null}
       {bundle && nowSeconds >= bundle.expiresAt ? <Notice kind="warn">{t.expired}</Notice> : null}
       {state.bundleRefused ? <Notice kind="warn">{t.refused}</Notice> : null}
