@@ -6,13 +6,14 @@ import { printMachine, printRow } from './print.ts'
 import type { Row, RowResult } from './row.ts'
 import { freshPass } from './rows/fresh-pass.ts'
 import { freshPassSm2 } from './rows/fresh-pass-sm2.ts'
+import { peers } from './rows/peers.ts'
 import { seenPass } from './rows/seen-pass.ts'
 
 /**
  * `npm run bench` measures every row and writes `bench/results.json`; `node bench/main.ts <row>` measures one, prints it
  * and writes nothing. Each row has a process of its own, so that none runs in code that another has warmed or spoilt.
  */
-const ROWS: readonly Row[] = [freshPass, seenPass, freshPassSm2]
+const ROWS: readonly Row[] = [freshPass, seenPass, freshPassSm2, peers]
 const RESULTS = join(import.meta.dirname, 'results.json')
 
 const [wanted] = process.argv.slice(2)

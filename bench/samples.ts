@@ -10,11 +10,16 @@ import {
 } from '@yima/code'
 import { generateNodeSigner, type NodeSigner, nodeCrypto } from '@yima/code/node'
 
-/** City and midnight of the samples; every code is minted and read ten hours into its pass. */
+/** City of the samples. */
 export const PREFIX = 'YKU'
-const FROM = Date.UTC(2026, 6, 31, 16) / 1000
-const NOW = FROM + 36_000
-const KEY_NUMBER = 7
+/** Midnight from which every pass is valid. */
+export const FROM = Date.UTC(2026, 6, 31, 16) / 1000
+/** When every code is minted and read: ten hours into its pass. */
+export const NOW = FROM + 36_000
+/** How long a pass lives. */
+export const LIFETIME_HOURS = 48
+/** Number of the one issuer key. */
+export const KEY_NUMBER = 7
 /** Passes of one bench: more than `PASSES_KEPT`, so that a round through all of them never meets one still kept. */
 export const SAMPLES = 256
 /** Size of the pass cache in the rows of fresh passes. */
@@ -65,7 +70,7 @@ async function makeSample(suite: SuiteId, issuer: NodeSigner, n: number): Promis
     keyNumber: KEY_NUMBER,
     sealedHolder: new Uint8Array(16).fill(n),
     validFrom: FROM,
-    lifetimeHours: 48,
+    lifetimeHours: LIFETIME_HOURS,
     devicePublicKey: device.publicKey,
   })
   const pass = assemblePass(body, issuer.sign(passSigningInput(PREFIX, body)))
