@@ -6,14 +6,16 @@ import { printMachine, printRow } from './print.ts'
 import type { Row, RowResult } from './row.ts'
 import { freshPass } from './rows/fresh-pass.ts'
 import { freshPassSm2 } from './rows/fresh-pass-sm2.ts'
+import { mintInBrowser } from './rows/mint-in-browser.ts'
 import { peers } from './rows/peers.ts'
 import { seenPass } from './rows/seen-pass.ts'
+import { slowestInput } from './rows/slowest-input.ts'
 
 /**
  * `npm run bench` measures every row and writes `bench/results.json`; `node bench/main.ts <row>` measures one, prints it
  * and writes nothing. Each row has a process of its own, so that none runs in code that another has warmed or spoilt.
  */
-const ROWS: readonly Row[] = [freshPass, seenPass, freshPassSm2, peers]
+const ROWS: readonly Row[] = [freshPass, seenPass, freshPassSm2, peers, mintInBrowser, slowestInput]
 const RESULTS = join(import.meta.dirname, 'results.json')
 
 const [wanted] = process.argv.slice(2)

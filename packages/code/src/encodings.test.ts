@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { decodeBase32, decodeBase64Url, encodeBase32, encodeBase64Url, normaliseScan } from './index.ts'
+import {
+  decodeBase32,
+  decodeBase64Url,
+  encodeBase32,
+  encodeBase64Url,
+  normaliseScan,
+  parseCode,
+  parseVenueCode,
+} from './index.ts'
 
 const someBytes = fc.uint8Array({ maxLength: 220 }).map(bytes => Uint8Array.from(bytes))
 const CODECS = {
@@ -64,4 +72,15 @@ test('the input edge changes nothing in what it has given, and nothing in a code
     }),
   )
   fc.assert(fc.property(someBytes, bytes => assert.equal(normaliseScan(encodeBase32(bytes)), encodeBase32(bytes))))
+})
+
+test('a text longer than any code is only trimmed, and is no code of any kind', () => {
+  for (const part of ['a', 'ａA', 'aA', '/', ' A']) {
+    const long = part.repeat(2000)
+    const scanned = ` ${long}\r\n`
+    assert.equal(normaliseScan(scanned), long.trim())
+    assert.deepEqual(parseCode(normaliseScan(scanned)), { refusal: 'malformed' })
+    assert.deepEqual(parseVenueCode(`HTTPS://CITY.EXAMPLE/V/${long}`, 'city.example'), { refusal: 'malformed' })
+  }
+  assert.equal(normaliseScan('ａa'.repeat(512)), 'AA'.repeat(512))
 })

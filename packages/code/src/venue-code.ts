@@ -26,7 +26,10 @@ export function parseVenueCode(
   scanned: string,
   host: string,
 ): VenueCode | { readonly refusal: 'malformed' | 'wrong-host' } {
-  const [scheme, empty, textHost = '', letter, venueId = '', tagText = '', ...rest] = normaliseScan(scanned).split('/')
+  const [scheme, empty, textHost = '', letter, venueId = '', tagText = '', ...rest] = normaliseScan(scanned).split(
+    '/',
+    7,
+  )
   const tag = decodeBase32(tagText)
   const isForm = scheme === 'HTTPS:' && empty === '' && letter === 'V' && rest.length === 0 && HOST.test(textHost)
   if (!isForm || !VENUE_ID.test(venueId) || tag?.length !== TAG_BYTES) return { refusal: 'malformed' }
