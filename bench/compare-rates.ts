@@ -1,8 +1,11 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
-/** One thing that is timed: does it once, for the sample of this number. */
-export type Contender = { readonly name: string; run(sample: number): unknown }
+/**
+ * One thing that is timed: does it once, for the sample of this number. `atOnce` (1 when left out) is how many are on
+ * their way together: what hands its work to threads wastes less on waking them when there are several.
+ */
+export type Contender = { readonly name: string; readonly atOnce?: number; run(sample: number): unknown }
 
 /** Median rates per CPU second of this process, and the medians of each round's ratio to the yardstick of that round. */
 export type Comparison = {
@@ -17,8 +20,9 @@ const WARM_UP_MS = 250
 
 /**
  * Times contenders against a yardstick in short alternating slices, so that whatever else the machine does meanwhile
- * falls on all alike; each slice ends by clearing away its own garbage, so that nobody pays for another's. A second is a CPU second of this process, its threads included: waiting for a core is nobody's
- * fault, and work that a library hands to a thread is not free.
+ * falls on all alike; each slice ends by clearing away its own garbage, so that nobody pays for another's. A second is a CPU
+ * second of this process, its threads included: waiting for a core is nobody's fault, and work that a library hands to a
+ * thread is not free.
  */
 export async function compareRates(yardstick: Contender, contenders: readonly Contender[]): Promise<Comparison> {
   const all = [yardstick, ...contenders].map(contender => ({ contender, times: 1, next: 0, rates: [] as number[] }))
@@ -70,13 +74,19 @@ function exposeCollector(): () => void {
   return () => collect({ type: 'minor' })
 }
 
-/** CPU seconds of `times` runs. */
-async function timeSlice({ run }: Contender, first: number, times: number): Promise<number> {
-  const before = process.cpuUsage()
-  for (let i = 0; i < times; i++) {
-    const result = run(first + i)
+async function runInTurn(run: Contender['run'], from: number, to: number, step: number): Promise<void> {
+  for (let number = from; number < to; number += step) {
+    const result = run(number)
     if (result instanceof Promise) await result
   }
+}
+
+/** CPU seconds of `times` runs. */
+async function timeSlice({ run, atOnce = 1 }: Contender, first: number, times: number): Promise<number> {
+  const before = process.cpuUsage()
+  if (atOnce === 1) await runInTurn(run, first, first + times, 1)
+  else
+    await Promise.all(Array.from({ length: atOnce }, (_, lane) => runInTurn(run, first + lane, first + times, atOnce)))
   collectYoungGarbage()
   const { user, system } = process.cpuUsage(before)
   return Math.max(1, user + system) / 1e6

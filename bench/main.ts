@@ -1,6 +1,4 @@
 import { fork } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describeMachine } from './machine.ts'
 import { printMachine, printRow } from './print.ts'
 import type { Row, RowResult } from './row.ts'
@@ -10,13 +8,13 @@ import { mintInBrowser } from './rows/mint-in-browser.ts'
 import { peers } from './rows/peers.ts'
 import { seenPass } from './rows/seen-pass.ts'
 import { slowestInput } from './rows/slowest-input.ts'
+import { writeResults } from './write-results.ts'
 
 /**
- * `npm run bench` measures every row and writes `bench/results.json`; `node bench/main.ts <row>` measures one, prints it
+ * `npm run bench` measures every row and writes the figures down; `node bench/main.ts <row>` measures one, prints it
  * and writes nothing. Each row has a process of its own, so that none runs in code that another has warmed or spoilt.
  */
 const ROWS: readonly Row[] = [freshPass, seenPass, freshPassSm2, peers, mintInBrowser, slowestInput]
-const RESULTS = join(import.meta.dirname, 'results.json')
 
 const [wanted] = process.argv.slice(2)
 if (wanted === undefined) await measureAll()
@@ -33,8 +31,10 @@ async function measureAll(): Promise<void> {
     rows.push(result)
   }
   const seconds = Math.round((Date.now() - started) / 1000)
-  writeFileSync(RESULTS, `${JSON.stringify({ command: 'npm run bench', machine, seconds, rows }, null, 2)}\n`)
-  process.stdout.write(`\n${seconds} s; bench/results.json\n`)
+  writeResults({ command: 'npm run bench', machine, seconds, rows })
+  process.stdout.write(
+    `\n${seconds} s; written: bench/results.json, docs/performance.md, docs/pictures/performance.svg\n`,
+  )
 }
 
 async function measureOne(name: string): Promise<void> {

@@ -13,8 +13,8 @@ declare global {
 }
 
 const CODES_PER_RUN = 10
-const CODE_RUNS = 9
-const STRIP_RUNS = 7
+const CODE_RUNS = 5
+const STRIP_RUNS = 5
 const PREFIX = 'YKU'
 const NOW = 1_785_549_600
 

@@ -8,7 +8,8 @@ const ORIGIN = 'http://localhost:1'
 
 /** Runs `use` on a page that carries `mint-page.ts`, built as the front ends are, its processor slowed down so many times. */
 export async function withMintPage<T>(slowDown: number, use: (page: Page) => Promise<T>): Promise<T> {
-  const files = await bundleMintPage()
+  bundle ??= bundleMintPage()
+  const files = await bundle
   const browser = await launchBrowser()
   try {
     const page = await browser.newPage()
@@ -28,6 +29,8 @@ export async function withMintPage<T>(slowDown: number, use: (page: Page) => Pro
   }
 }
 
+let bundle: Promise<Map<string, string>> | undefined
+
 async function bundleMintPage(): Promise<Map<string, string>> {
   process.env.NODE_ENV = 'production'
   const built = await build({
@@ -40,7 +43,7 @@ async function bundleMintPage(): Promise<Map<string, string>> {
       lib: { entry: join(import.meta.dirname, 'mint-page.ts'), formats: ['es'], fileName: () => 'mint-page.js' },
     },
   })
-  const [bundle] = Array.isArray(built) ? built : [built]
-  if (bundle === undefined || !('output' in bundle)) throw new Error('nothing was built')
-  return new Map(bundle.output.flatMap(part => (part.type === 'chunk' ? [[part.fileName, part.code] as const] : [])))
+  const [made] = Array.isArray(built) ? built : [built]
+  if (made === undefined || !('output' in made)) throw new Error('nothing was built')
+  return new Map(made.output.flatMap(part => (part.type === 'chunk' ? [[part.fileName, part.code] as const] : [])))
 }

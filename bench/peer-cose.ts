@@ -3,7 +3,7 @@ import { Algorithms, COSEKey, Headers, ProtectedHeaders, Sign1, UnprotectedHeade
 import { Encoder } from 'cbor-x'
 import { mustHold } from './bare-es256.ts'
 import type { Contender } from './compare-rates.ts'
-import { FROM, KEY_NUMBER, LIFETIME_HOURS, NOW, pick, type Sample, type SampleSet } from './samples.ts'
+import { FROM, KEY_NUMBER, LIFETIME_HOURS, NOW, PEERS_AT_ONCE, pick, type Sample, type SampleSet } from './samples.ts'
 
 // Names of the claims: those of CWT (RFC 8392, RFC 8747) where it has one, private numbers else.
 const CLAIM = {
@@ -31,6 +31,7 @@ export async function peersCose({ issuer, samples }: SampleSet): Promise<{ bound
   return {
     bound: {
       name: '@auth0/cose, key-bound: 2 signatures',
+      atOnce: PEERS_AT_ONCE,
       async run(number) {
         const outer = Sign1.decode(pick(ready, number).code)
         const claims = readMap(outer.payload)
@@ -45,6 +46,7 @@ export async function peersCose({ issuer, samples }: SampleSet): Promise<{ bound
     },
     single: {
       name: '@auth0/cose, 1 signature, bound to no key',
+      atOnce: PEERS_AT_ONCE,
       async run(number) {
         await openPass(pick(ready, number).pass, issuerKeys)
       },

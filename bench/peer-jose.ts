@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
 import { importJWK, type JWK, type JWTPayload, jwtVerify, SignJWT } from 'jose'
 import { mustHold } from './bare-es256.ts'
 import type { Contender } from './compare-rates.ts'
-import { FROM, KEY_NUMBER, LIFETIME_HOURS, NOW, pick, type Sample, type SampleSet } from './samples.ts'
+import { FROM, KEY_NUMBER, LIFETIME_HOURS, NOW, PEERS_AT_ONCE, pick, type Sample, type SampleSet } from './samples.ts'
 
 const STALE_SECONDS = 30
 const OPTIONS = { algorithms: ['ES256'], currentDate: new Date(NOW * 1000) }
@@ -29,6 +29,7 @@ export async function peersJose({ issuer, samples }: SampleSet): Promise<{ bound
   return {
     bound: {
       name: 'jose, key-bound: 2 signatures',
+      atOnce: PEERS_AT_ONCE,
       async run(number) {
         const { payload } = await jwtVerify(
           pick(ready, number).code,
@@ -45,6 +46,7 @@ export async function peersJose({ issuer, samples }: SampleSet): Promise<{ bound
     },
     single: {
       name: 'jose, 1 signature, bound to no key',
+      atOnce: PEERS_AT_ONCE,
       run: number => openPass(pick(ready, number).pass),
     },
   }

@@ -25,6 +25,9 @@ export const SAMPLES = 256
 /** Size of the pass cache in the rows of fresh passes. */
 export const PASSES_KEPT = 64
 
+/** How many verifications of a peer, which works on threads, are on their way together: the case kindest to it. */
+export const PEERS_AT_ONCE = 8
+
 /** One pass with its key, and a code minted by it. */
 export type Sample = { readonly device: NodeSigner; readonly pass: Bytes; readonly text: string }
 

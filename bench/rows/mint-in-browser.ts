@@ -5,6 +5,7 @@ import { withMintPage } from '../open-mint-page.ts'
 import type { Aim, Figure, Row } from '../row.ts'
 
 const SLOW_DOWN = 4
+const PAGES = 5
 const CODE_AIM = { below: 20 }
 const STRIP_AIM = { below: 400 }
 const SUITE_NAMES = { 1: 'P-256', 2: 'SM2' } as const
@@ -29,24 +30,45 @@ export const mintInBrowser: Row = {
 }
 
 async function measureSuite(suite: keyof typeof SUITE_NAMES): Promise<readonly Figure[]> {
-  const slow = await timeMinting(SLOW_DOWN, suite)
-  const fast = await timeMinting(1, suite)
+  const [slow, fast] = [await timeMinting(SLOW_DOWN, suite), await timeMinting(1, suite)]
   const name = SUITE_NAMES[suite]
+  const pick = (key: keyof MintTimings, timings: readonly MintTimings[]) => timings.map(timing => timing[key])
   return [
-    ...figuresOf(`${name}: one code`, CODE_AIM, slow.code, fast.code),
-    ...figuresOf(`${name}: the ${STRIP_SIZE} keys of a strip`, STRIP_AIM, slow.strip, fast.strip),
+    ...figuresOf(`${name}: one code`, CODE_AIM, pick('code', slow), pick('code', fast)),
+    ...figuresOf(`${name}: the ${STRIP_SIZE} keys of a strip`, STRIP_AIM, pick('strip', slow), pick('strip', fast)),
   ]
 }
 
-function timeMinting(slowDown: number, suite: keyof typeof SUITE_NAMES): Promise<MintTimings> {
-  return withMintPage(slowDown, page => page.evaluate(id => globalThis.measureMinting(id), suite))
+/** Timings of a few pages, each in a browser just started. */
+async function timeMinting(slowDown: number, suite: keyof typeof SUITE_NAMES): Promise<readonly MintTimings[]> {
+  const timings: MintTimings[] = []
+  for (let i = 0; i < PAGES; i++) {
+    timings.push(await withMintPage(slowDown, page => page.evaluate(id => globalThis.measureMinting(id), suite)))
+  }
+  return timings
 }
 
-function figuresOf(what: string, aim: Aim, slow: Timings, fast: Timings): readonly Figure[] {
-  const runs = slow.runs.length
+function figuresOf(what: string, aim: Aim, slow: readonly Timings[], fast: readonly Timings[]): readonly Figure[] {
+  const figure = (condition: string, times: readonly number[], factor = 1): Figure => ({
+    what: `${what}, ${condition}`,
+    value: factor * median(times),
+    unit: 'ms',
+    runs: times.length,
+    aim,
+  })
   return [
-    { what: `${what}, slowed down by the browser`, value: median(slow.runs), unit: 'ms', runs, aim },
-    { what: `${what}, ${SLOW_DOWN} × full speed`, value: SLOW_DOWN * median(fast.runs), unit: 'ms', runs, aim },
-    { what: `${what}, the first of a page just opened, slowed down`, value: slow.first, unit: 'ms', runs: 1, aim },
+    figure(
+      'slowed down by the browser',
+      slow.flatMap(({ runs }) => runs),
+    ),
+    figure(
+      `${SLOW_DOWN} × full speed`,
+      fast.flatMap(({ runs }) => runs),
+      SLOW_DOWN,
+    ),
+    figure(
+      'the first of a page just opened, slowed down',
+      slow.map(({ first }) => first),
+    ),
   ]
 }
