@@ -7,7 +7,7 @@ import { createInstallation, type Installation } from './crash/books.ts'
 import { type Citizen, registerCitizen } from './crash/citizen.ts'
 import { type RunningServer, startServer } from './crash/start-server.ts'
 import { type Demo, readDemo } from './demo.ts'
-import { gateStands, openReadyGate, scanAt, typeCode } from './gate-screen.ts'
+import { denyEpoch, gateStands, openReadyGate, scanAt, typeCode, until } from './gate-screen.ts'
 import { type Network, openNetwork } from './network.ts'
 import { decisionOf, PHONE_SIZE } from './screens.ts'
 
@@ -22,6 +22,12 @@ let gateContext: BrowserContext
 let gate: Page
 let otherBrowser: Browser
 let citizen: Citizen
+/** Loses the phone while the gate is without network. */
+let loser: Citizen
+/** The list that was out when the phone was lost. */
+let denyEpochAtLoss = 0
+/** Visits that the books hold although the code was worth nothing any more. */
+let letInWrongly = 0
 /** Hex of codes that a gate let in with, and how many visits of each the books must hold. */
 const letIn = new Map<string, number>()
 
@@ -32,6 +38,7 @@ before(async () => {
   network.leadTo(server.url)
   demo = readDemo(installation.data)
   citizen = await registerCitizen(server.url, demo.otp, demo.person(0))
+  loser = await registerCitizen(server.url, demo.otp, demo.person(1))
   otherBrowser = await launchBrowser()
   await startGate()
   await gate.evaluate(async () => void (await navigator.serviceWorker.ready))
@@ -96,20 +103,32 @@ test('after one contact the gate opens without network and lets good codes in, r
   assert.equal((await scanAt(gate, good)).said, 'reused', 'a page that was opened anew knows what it let in')
 })
 
+test('a phone lost meanwhile still opens a gate that cannot know; at the hand-in that is found and shown', async () => {
+  denyEpochAtLoss = await denyEpoch(server.url, demo.token(0))
+  await loser.reportLoss()
+  await mustLetIn(gate, (await loser.mint()).code)
+  letInWrongly++
+  await goOnline()
+  await gateStands(gate, { line: 'online', waiting: 0, found: 1 })
+  const { code } = await loser.mint()
+  assert.equal((await scanAt(gate, code)).said, 'revoked', 'on line it is known at once')
+  await goOffline()
+})
+
 test('a browser killed after the decision has lost nothing, and hands in when the network is back', async () => {
   await typeCode(gate, await mintGood())
   assert.equal((await decisionOf(gate)).outcome, 'accepted')
   await killGate()
-  await gateStands(gate, { line: 'offline', waiting: 5 })
+  await gateStands(gate, { line: 'offline', waiting: 1 })
   await goOnline()
-  await gateStands(gate, { line: 'online', waiting: 0, found: 0 })
+  await gateStands(gate, { line: 'online', waiting: 0, found: 1 })
 })
 
 test('an answer that the platform gave and the gate never got is one scan, decided off line and handed in', async () => {
   const lost = network.loseAnswer(VERIFY)
   await mustLetIn(gate, await mintGood())
   await lost
-  await gateStands(gate, { line: 'online', waiting: 0, found: 0 })
+  await gateStands(gate, { line: 'online', waiting: 0, found: 1 })
 })
 
 test('a platform that takes connections and is silent holds up one person, and nobody after', async () => {
@@ -121,7 +140,7 @@ test('a platform that takes connections and is silent holds up one person, and n
   await network.become('busy')
   await mustLetIn(gate, await mintGood())
   await network.become('through')
-  await gateStands(gate, { line: 'online', waiting: 0, found: 0 })
+  await gateStands(gate, { line: 'online', waiting: 0, found: 1 })
 })
 
 test('scans handed in whose acknowledgement is lost are handed in again, and a browser killed then doubles nothing', async () => {
@@ -131,7 +150,7 @@ test('scans handed in whose acknowledgement is lost are handed in again, and a b
   await goOnline()
   await lost
   await killGate()
-  await gateStands(gate, { line: 'online', waiting: 0, found: 0 })
+  await gateStands(gate, { line: 'online', waiting: 0, found: 1 })
 })
 
 test('server killed with a gate’s scans half handed in: they come in after it is back', async () => {
@@ -142,7 +161,7 @@ test('server killed with a gate’s scans half handed in: they come in after it 
   await mustLetIn(gate, await mintGood())
   server = await startServer(installation)
   network.leadTo(server.url)
-  await gateStands(gate, { line: 'online', waiting: 0, found: 0 })
+  await gateStands(gate, { line: 'online', waiting: 0, found: 1 })
 })
 
 test('one code let in by two gates off line is found at the second hand-in, marked and shown there', async () => {
@@ -154,7 +173,7 @@ test('one code let in by two gates off line is found at the second hand-in, mark
   await mustLetIn(gate, code)
   await mustLetIn(other, code)
   await goOnline()
-  await gateStands(gate, { line: 'online', waiting: 0, found: 0 })
+  await gateStands(gate, { line: 'online', waiting: 0, found: 1 })
   const lost = network.loseAnswer(HAND_IN)
   await otherContext.setOffline(false)
   await lost
@@ -174,7 +193,7 @@ test('what a gate let in and has not handed in opens it no second time, with the
   await reopen(gate)
   assert.equal((await scanAt(gate, code)).said, 'reused')
   await lost
-  await gateStands(gate, { line: 'online', waiting: 0, found: 0 })
+  await gateStands(gate, { line: 'online', waiting: 0, found: 1 })
 })
 
 test('let in by hand without network: kept, counted when the network is back, and once', async () => {
@@ -217,6 +236,17 @@ test('a gate whose clock is an hour wrong says so, and judges by the platform’
   await context.close()
 })
 
+test('with the next deny list the gate refuses the lost phone off line as well', async () => {
+  await until(async () => (await denyEpoch(server.url, demo.token(0))) > denyEpochAtLoss)
+  await reopen(gate)
+  await gateStands(gate, { line: 'online', waiting: 0, denyEpoch: denyEpochAtLoss + 1 })
+  await goOffline()
+  assert.equal((await scanAt(gate, (await loser.mint()).code)).said, 'revoked')
+  await mustLetIn(gate, await mintGood())
+  await goOnline()
+  await gateStands(gate, { line: 'online', waiting: 0 })
+})
+
 test('the books hold every person that a gate let in exactly once, whoever decided and however it came in', async () => {
   await gateContext.close()
   await server.stop()
@@ -232,6 +262,7 @@ test('the books hold every person that a gate let in exactly once, whoever decid
     assert.ok(accepted.some(one => one.verificationId === use?.verificationId))
     expected += times
   }
+  expected += letInWrongly
   assert.equal(accepted.length, expected)
   assert.equal(entries.filter(({ answer }) => answer === 'accepted').length, expected)
   server = await startServer(installation)

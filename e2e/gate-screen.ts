@@ -2,7 +2,7 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { decisionOf } from './screens.ts'
 
 /** How a gate stands, by what its screen says. */
-export type GateStand = { line: string | null; waiting: number; found: number; epoch: number }
+export type GateStand = { line: string | null; waiting: number; found: number; denyEpoch: number }
 
 /** Opens a paired gate and waits until it can judge by itself; `init` runs in the page before its scripts. */
 export async function openReadyGate(
@@ -37,17 +37,30 @@ export async function typeCode(page: Page, code: string): Promise<void> {
 /** Waits until the screen says so. */
 export async function gateStands(page: Page, wanted: Partial<GateStand>): Promise<void> {
   await page.waitForFunction(
-    ({ line, waiting, found }) => {
+    ({ line, waiting, found, denyEpoch }) => {
       const gate = document.querySelector('.gate')
       const status = document.querySelector('.line-status')
       if (!(gate instanceof HTMLElement) || !(status instanceof HTMLElement)) return false
       return (
         (line === undefined || gate.dataset.line === line) &&
         (waiting === undefined || Number(status.dataset.waiting) === waiting) &&
-        (found === undefined || Number(status.dataset.found) === found)
+        (found === undefined || Number(status.dataset.found) === found) &&
+        (denyEpoch === undefined || Number(status.dataset.denyEpoch) >= denyEpoch)
       )
     },
     wanted,
     { polling: 50 },
   )
+}
+
+/** The number of the deny list that the platform gives a terminal now. */
+export async function denyEpoch(url: string, token: string): Promise<number> {
+  const headers = { authorization: `Bearer ${token}` }
+  const { deny } = (await (await fetch(`${url}/terminal/v1/bundle`, { headers })).json()) as { deny: { epoch: number } }
+  return deny.epoch
+}
+
+/** Looks again and again until something is so; the runner's own time limit ends a wait in vain. */
+export async function until(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await new Promise(resolve => setTimeout(resolve, 100))
 }

@@ -26,6 +26,8 @@ export type Citizen = {
   mint(): Promise<{ code: string; codeId: string; mintedAt: number }>
   /** A code that no honest phone shows: of another moment, or signed with a key that is not the pass's. */
   forge(how: { secondsAgo?: number; foreignKey?: boolean }): Promise<string>
+  /** The phone is gone: its passes end. */
+  reportLoss(): Promise<void>
 }
 
 /** Registers a person of the demo over HTTP, from nothing to a strip of passes, as the app does. */
@@ -56,6 +58,7 @@ export async function registerCitizen(baseUrl: string, otp: string, person: Pers
   })
   let turn = 0
   return {
+    reportLoss: async () => void (await call('POST', '/citizen/v1/loss', {})),
     mint: () => mint(passes[turn++ % passes.length], prefix),
     forge: ({ secondsAgo = 0, foreignKey = false }) => {
       const pass = passes[turn++ % passes.length]

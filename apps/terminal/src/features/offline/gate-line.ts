@@ -31,7 +31,7 @@ export type LineState = {
   /** Undefined until the first contact or its failure. */
   isOnline: boolean | undefined
   /** When the bundle was made, when its deny list was published, and when it ends. */
-  bundle: { epoch: number; denyAt: number | undefined; expiresAt: number } | undefined
+  bundle: { epoch: number; denyAt: number | undefined; denyEpoch: number | undefined; expiresAt: number } | undefined
   bundleRefused: boolean
   /** Scans and entries by hand that the platform does not have yet. */
   waiting: number
@@ -149,6 +149,7 @@ export class GateLine {
     const bundle = opened && {
       epoch: opened.bundle.epoch,
       denyAt: opened.deny?.publishedAt,
+      denyEpoch: opened.deny?.epoch,
       expiresAt: opened.bundle.expiresAt,
     }
     this.#state = { ...this.#state, ...change, bundle, bundleRefused: refusal !== undefined }

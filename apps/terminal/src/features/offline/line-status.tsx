@@ -27,7 +27,13 @@ export const LineStatus = ({ state, clock }: { state: LineState; clock: ServerCl
     ...(waiting > 0 ? [t.waiting(waiting)] : []),
   ]
   return (
-    <div class="line-status" data-waiting={waiting} data-found={found.length} data-epoch={bundle?.epoch}>
+    <div
+      class="line-status"
+      data-waiting={waiting}
+      data-found={found.length}
+      data-epoch={bundle?.epoch}
+      data-deny-epoch={bundle?.denyEpoch}
+    >
       <p class="line-ages">
         {parts.map((part, index) => (
           <span key={part}>
