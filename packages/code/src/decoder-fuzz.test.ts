@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { loadVectors, makeContext } from '../tools/vectors.ts'
+import { createPassCache, normaliseScan, OUTCOMES, type VerifyContext, verifyCode } from './index.ts'
+import { nodeCrypto } from './node.ts'
+import { startBlockCoverage } from './testing/block-coverage.ts'
+import { chanceOf, mutateCode } from './testing/mutate-code.ts'
+
+const INPUTS = process.env.YIMA_LONG === '1' ? 1_000_000 : 20_000
+const SEED = Number(process.env.YIMA_SEED ?? Date.now() % 2 ** 31)
+/** Inputs between two looks at the coverage. */
+const BATCH = 100
+const CORPUS_MAX = 4_000
+
+type Sample = { text: string; context: VerifyContext }
+type Found = { mutant: string; problem: string }
+type Fuzzed = { outcomes: Map<string, number>; found: Found[]; corpus: number; blocks: number; slowestMs: number }
+
+const vectors = [...loadVectors('live'), ...loadVectors('paper')]
+/** Mutants that came out as a code of the vectors are no mutants: a stale one is good to a verifier of another hour. */
+const unchanged = new Set(vectors.map(({ text }) => normaliseScan(text)))
+const known = new Set<string>(Object.keys(OUTCOMES))
+
+/** Gives mutants of the corpus to a verifier; one that reaches code that none reached before joins the corpus. */
+async function fuzz(inputs: number, change: Partial<VerifyContext> = {}): Promise<Fuzzed> {
+  const chance = chanceOf(SEED)
+  const corpus: Sample[] = vectors.map(vector => ({
+    text: vector.text,
+    context: { ...makeContext(vector, nodeCrypto), accepts: ['live', 'paper'], passes: createPassCache(8), ...change },
+  }))
+  const coverage = await startBlockCoverage('/packages/code/src/')
+  const result: Fuzzed = { outcomes: new Map(), found: [], corpus: 0, blocks: 0, slowestMs: 0 }
+  const pick = (): Sample => corpus[chance(corpus.length)] ?? assert.fail('no corpus')
+  // What the vectors themselves reach is nothing new; their outcomes are another test's.
+  for (const { text, context } of corpus) await verifyCode(text, context).catch(() => undefined)
+  await coverage.takeNew()
+  for (let done = 0; done < inputs; done += BATCH) {
+    const batch = Array.from({ length: BATCH }, (): Sample => {
+      const { text, context } = pick()
+      return { text: mutateCode(text, pick().text, chance), context }
+    })
+    const deep: Sample[] = []
+    for (const sample of batch) if ((await tryOne(sample, result)) !== 'malformed') deep.push(sample)
+    // Which of them it was is not worth a hundred more looks: all of the batch that came past the door may breed.
+    if ((await coverage.takeNew()) > 0 && corpus.length < CORPUS_MAX) corpus.push(...deep)
+  }
+  await coverage.close()
+  return { ...result, corpus: corpus.length, blocks: coverage.blocks }
+}
+
+async function tryOne({ text, context }: Sample, result: Fuzzed): Promise<string | undefined> {
+  if (unchanged.has(normaliseScan(text))) return undefined
+  const started = performance.now()
+  try {
+    const { outcome } = await verifyCode(text, context)
+    result.outcomes.set(outcome, (result.outcomes.get(outcome) ?? 0) + 1)
+    if (outcome === 'accepted' || !known.has(outcome)) result.found.push({ mutant: text, problem: outcome })
+    return outcome
+  } catch (error) {
+    result.found.push({ mutant: text, problem: String(error) })
+    return undefined
+  } finally {
+    result.slowestMs = Math.max(result.slowestMs, performance.now() - started)
+  }
+}
+
+test(`of ${INPUTS.toLocaleString('en')} mutants none is accepted and none crashes the verifier`, async t => {
+  const { outcomes, found, corpus, blocks, slowestMs } = await fuzz(INPUTS)
+  const counts = JSON.stringify(Object.fromEntries([...outcomes].sort()))
+  t.diagnostic(`seed ${SEED}: ${counts}; corpus ${corpus}, blocks ${blocks}, slowest ${slowestMs.toFixed(1)} ms`)
+  assert.deepEqual(found, [], `YIMA_SEED=${SEED} has it again`)
+  // The verifier was reached in its depth, not only at its door; what comes after good signatures no mutant can reach.
+  for (const outcome of ['malformed', 'bad-signature', 'unknown-issuer', 'wrong-city', 'suite-not-allowed'])
+    assert.ok(outcomes.has(outcome), `never ${outcome}`)
+})
+
+test('a verifier that holds every signature for good is found out by the same mutants', async () => {
+  const { found } = await fuzz(2_000, { crypto: { ...nodeCrypto, verify: () => true } })
+  assert.ok(found.some(({ problem }) => problem === 'accepted'))
+})
+
+test('a verifier that crashes on a number it did not expect is found out by the same mutants', async () => {
+  const keyRow = (number: number) => {
+    if (number >= 200) throw new RangeError('no such key')
+    return undefined
+  }
+  const { found } = await fuzz(10_000, { keyRow })
+  assert.ok(found.some(({ problem }) => problem.includes('no such key')))
+})
