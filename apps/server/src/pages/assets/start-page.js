@@ -71,6 +71,19 @@ const photographPhone = () =>
     else canvas.toBlob(blob => resolve(blob ?? undefined), 'image/png')
   })
 
+/** The gate is green for three seconds only: what it said stays here. */
+const tellDecision = () => {
+  const screen = gate.contentDocument?.body
+  if (!screen) return
+  const observer = new MutationObserver(() => {
+    const title = screen.querySelector('.decision-title')
+    if (!title) return
+    told.textContent = `${words.gatesaid}${title.textContent}`
+    observer.disconnect()
+  })
+  observer.observe(screen, { childList: true, subtree: true })
+}
+
 /** The gate gets a picture and nothing else: it has to read the code like any other. */
 const holdPhoneToGate = async () => {
   const blob = await photographPhone()
@@ -80,6 +93,7 @@ const holdPhoneToGate = async () => {
   }
   gate.contentWindow.postMessage({ type: 'yima.picture', blob }, location.origin)
   told.textContent = words.held
+  tellDecision()
   find('#gate').scrollIntoView({ block: 'nearest' })
 }
 
