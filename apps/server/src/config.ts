@@ -1,22 +1,15 @@
 import { isIP } from 'node:net'
-import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { isSuiteId } from '@yima/code'
 import { StartError } from './kernel/start-error.ts'
-import type { CitySuites } from './kernel/words.ts'
+import { type Environment, readStoreConfig, type StoreConfig } from './store.ts'
 
 /** Everything a start is told, parsed once. Flags go before environment variables. */
-export type Config = {
+export type Config = StoreConfig & {
   host: string
   port: number
   /** HTTPS on the local network as well. */
   lan: boolean
   demo: boolean
-  dataFolder: string
-  databaseUrl: string | undefined
-  rootKeyFile: string
-  /** Made when missing: only for development and the demo. */
-  mayCreateRootKey: boolean
   publicUrl: string | undefined
   trustProxy: string | false
   logLevel: string
@@ -24,13 +17,9 @@ export type Config = {
   /** Phones and gates are told to drop the pages that they keep for use without network. */
   endServiceWorkers: boolean
   connectors: { population: string; carriers: string; sms: string } | undefined
-  prefix: string
   passLifetimeHours: number
-  suites: CitySuites
   denySeconds: number
 }
-
-type Environment = Readonly<Record<string, string | undefined>>
 
 const HELP = `npm start -- [--port 8080] [--host 127.0.0.1] [--data ./data] [--no-demo] [--lan]
 环境变量 environment: DATABASE_URL, PUBLIC_URL, TRUST_PROXY, YIMA_ROOT_KEY_FILE, YIMA_LOG_LEVEL, YIMA_SERVICE_WORKERS, METRICS_TOKEN, POPULATION_URL, CARRIERS_URL, SMS_URL`
@@ -42,29 +31,19 @@ export function readConfig(args: readonly string[], env: Environment): Config {
   const production = env.NODE_ENV === 'production'
   if (demo && production)
     throw new StartError('演示模式不能用于生产环境 The demo must not run in production; 请加 --no-demo add --no-demo')
-  const dataFolder = resolve(flags.data ?? env.YIMA_DATA ?? 'data')
-  if (production && env.YIMA_ROOT_KEY_FILE === undefined)
-    throw new StartError(
-      '生产环境须设置 YIMA_ROOT_KEY_FILE In production set YIMA_ROOT_KEY_FILE to a file of 32 random bytes in base64',
-    )
   return {
+    ...readStoreConfig(flags.data, env),
     host: flags.host ?? env.HOST ?? '127.0.0.1',
     port: readPort(flags.port ?? env.PORT ?? '8080'),
     lan: flags.lan ?? false,
     demo,
-    dataFolder,
-    databaseUrl: readDatabaseUrl(env.DATABASE_URL),
-    rootKeyFile: env.YIMA_ROOT_KEY_FILE ?? `${dataFolder}/root.key`,
-    mayCreateRootKey: !production,
     publicUrl: readPublicUrl(env.PUBLIC_URL),
     trustProxy: readTrustProxy(env.TRUST_PROXY),
     logLevel: env.YIMA_LOG_LEVEL ?? 'warn',
     metricsToken: env.METRICS_TOKEN,
     endServiceWorkers: readSwitch('YIMA_SERVICE_WORKERS', env.YIMA_SERVICE_WORKERS) === 'off',
     connectors: readConnectors(env, demo),
-    prefix: 'YKU',
     passLifetimeHours: 48,
-    suites: readSuites(env.YIMA_SUITES ?? '1/1'),
     denySeconds: readDenyMinutes(env.YIMA_DENY_MINUTES ?? (demo ? '1' : '60')) * 60,
   }
 }
@@ -92,14 +71,6 @@ function readFlags(args: readonly string[]) {
   }
 }
 
-/** Issuer and device suite of new issuer keys: 1 = ES256, 2 = SM2. */
-function readSuites(text: string): CitySuites {
-  const [issuer, device, ...rest] = text.split('/').map(Number)
-  if (issuer === undefined || device === undefined || rest.length > 0 || !isSuiteId(issuer) || !isSuiteId(device))
-    throw new StartError(`YIMA_SUITES 不正确 YIMA_SUITES must be 1/1, 2/1 or 2/2 (1 = ES256, 2 = SM2), not ${text}`)
-  return { issuer, device }
-}
-
 function readDenyMinutes(text: string): number {
   const minutes = Number(text)
   if (!/^\d+$/.test(text) || minutes < 1 || minutes > 60)
@@ -116,13 +87,6 @@ function readPort(text: string): number {
 
 function readSwitch(name: string, text = 'on'): 'on' | 'off' {
   if (text !== 'on' && text !== 'off') throw new StartError(`${name} 不正确 ${name} must be on or off, not ${text}`)
-  return text
-}
-
-function readDatabaseUrl(text: string | undefined): string | undefined {
-  if (text === undefined || text === '') return undefined
-  if (!URL.canParse(text) || !/^postgres(ql)?:$/.test(new URL(text).protocol))
-    throw new StartError('DATABASE_URL 不正确 DATABASE_URL must look like postgres://user:password@host:5432/name')
   return text
 }
 

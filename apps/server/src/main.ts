@@ -1,30 +1,32 @@
 import { isIPv6 } from 'node:net'
 import type { FastifyInstance } from 'fastify'
-import { sql } from 'kysely'
+import { serveAdmin, socketPath } from './admin/admin-socket.ts'
+import { runCommand } from './admin/commands.ts'
 import { buildApp } from './app.ts'
 import { type Config, readConfig } from './config.ts'
 import type { Bytes } from './kernel/bytes.ts'
-import { equalInConstantTime } from './kernel/bytes.ts'
-import { prepareDataFolder } from './kernel/data-folder.ts'
-import { type Database, first, openEmbedded, openPostgres } from './kernel/db.ts'
+import type { Database } from './kernel/db.ts'
 import { migrate } from './kernel/migrate.ts'
-import { hmac, readRootKey } from './kernel/root-key.ts'
 import { systemSources } from './kernel/sources.ts'
 import { StartError } from './kernel/start-error.ts'
+import { createVault } from './kernel/vault.ts'
+import { checkInstallation, openStore, type Store } from './store.ts'
 
 const STOP_MS_MAX = 10_000
 const PARENT_CHECK_MS = 250
+const EMBEDDED_BANNER =
+  '内置数据库：仅供试用和开发，断电可能丢失数据 embedded database: for trial and development, a power cut may lose data'
 
 /** The process: config → database → application → listen → close gracefully. */
 async function main(): Promise<void> {
   const config = readConfig(process.argv.slice(2), process.env)
-  prepareDataFolder(config.dataFolder)
   progress('打开数据库 opening the database')
-  const database = await openDatabase(config)
-  const rootKey = readRootKey(config.rootKeyFile, config.mayCreateRootKey)
+  const store = await openStore(config)
+  const { database, rootKey } = store
+  if (config.databaseUrl === undefined) progress(EMBEDDED_BANNER)
   const fresh = await migrate(database)
   if (fresh.length > 0) progress(`数据库已更新 database brought up to date: ${fresh.length}`)
-  await checkInstallation(database, config.prefix, rootKey)
+  await checkInstallation(store, config.prefix)
   const demo = config.demo ? await prepareDemo(config, database, rootKey) : undefined
   const connectors = config.connectors ?? demo?.connectors
   if (connectors === undefined) throw new StartError('缺少外部系统地址 The departments’ systems are not configured')
@@ -43,9 +45,11 @@ async function main(): Promise<void> {
   const address = app.server.address()
   const port = typeof address === 'object' && address !== null ? address.port : config.port
   baseUrl = config.publicUrl ?? `http://${urlHost(config.host)}:${port}`
+  const closeAdmin = config.databaseUrl === undefined ? await openAdmin(config, store) : undefined
   const lan = config.lan ? await (await import('./lan.ts')).serveLan(app, config.dataFolder, port + 1) : undefined
   demo?.writeJson(baseUrl)
   stopOnSignal(async () => {
+    await closeAdmin?.()
     await app.close()
     lan?.stop()
     await database.close()
@@ -63,42 +67,16 @@ const progress = (text: string): void => {
 const urlHost = (host: string): string =>
   host === '0.0.0.0' || host === '::' ? '127.0.0.1' : isIPv6(host) ? `[${host}]` : host
 
-async function openDatabase(config: Config): Promise<Database> {
-  if (config.databaseUrl === undefined) {
-    const database = await openEmbedded(config.dataFolder)
-    progress(
-      '内置数据库：仅供试用和开发，断电可能丢失数据 embedded database: for trial and development, it does not survive power loss',
-    )
-    return database
-  }
-  const database = openPostgres(config.databaseUrl)
+/** The embedded folder is ours alone, so the command line asks us; without the socket it says that the folder is held. */
+async function openAdmin(config: Config, { database, rootKey }: Store): Promise<(() => Promise<void>) | undefined> {
+  const vault = createVault(rootKey, systemSources)
+  const deps = { ...config, db: database.db, sources: systemSources, vault }
   try {
-    await sql`select 1`.execute(database.db)
-  } catch {
-    throw new StartError(
-      '连不上 PostgreSQL PostgreSQL does not answer; 请检查 DATABASE_URL 和数据库是否启动 check DATABASE_URL and that it runs',
-    )
+    return await serveAdmin(socketPath(config.dataFolder), ({ actor, typed }) => runCommand({ ...deps, actor }, typed))
+  } catch (error) {
+    progress(`命令行接口未打开 admin.sock was not opened: ${error instanceof Error ? error.message : String(error)}`)
+    return undefined
   }
-  return database
-}
-
-/** A database belongs to one city and one root key: with another key nothing in it could be read. */
-async function checkInstallation({ db }: Database, prefix: string, rootKey: Bytes): Promise<void> {
-  const check = hmac(rootKey, 'installation').slice(0, 16)
-  await sql`insert into kernel.installation (prefix, root_key_check) values (${prefix}, ${check}) on conflict do nothing`.execute(
-    db,
-  )
-  const row = await first(
-    db,
-    sql<{
-      prefix: string
-      rootKeyCheck: Uint8Array
-    }>`select prefix, root_key_check as "rootKeyCheck" from kernel.installation`,
-  )
-  if (row?.prefix !== prefix || !equalInConstantTime(row.rootKeyCheck, check))
-    throw new StartError(
-      '根密钥与数据库不符 The root key does not belong to this database; 请检查 YIMA_ROOT_KEY_FILE check YIMA_ROOT_KEY_FILE',
-    )
 }
 
 async function prepareDemo(config: Config, database: Database, rootKey: Bytes) {

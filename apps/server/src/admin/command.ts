@@ -1,0 +1,32 @@
+import type { ParseArgsConfig } from 'node:util'
+import type { Sentence } from '@yima/code'
+import type { Db } from '../kernel/db.ts'
+import type { Sources } from '../kernel/sources.ts'
+import type { Vault } from '../kernel/vault.ts'
+import type { CitySuites } from '../kernel/words.ts'
+
+/** What a command works with; `actor` goes into the audit. */
+export type CommandDeps = {
+  db: Db
+  sources: Sources
+  vault: Vault
+  prefix: string
+  suites: CitySuites
+  actor: string
+}
+
+/** What was typed after a command's name. */
+export type Given = { values: Readonly<Record<string, string | boolean | undefined>>; positionals: readonly string[] }
+
+/** A command of the operator: `name` is one or two words; `run` answers the lines to print. */
+export type Command = {
+  readonly name: string
+  /** Arguments and options as the help shows them. */
+  readonly usage: string
+  readonly summary: Sentence
+  readonly options: NonNullable<ParseArgsConfig['options']>
+  run(deps: CommandDeps, given: Given): Promise<readonly string[]>
+}
+
+/** A command that cannot be done as it was typed, or now: one line for the person. */
+export class CommandRefused extends Error {}
