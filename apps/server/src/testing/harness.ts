@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { demoPeople } from '@yima/demo'
 import { startMockCity } from '@yima/mock-city'
 import type { FastifyInstance } from 'fastify'
-import { buildApp } from '../app.ts'
+import { type AppOptions, buildApp, type Platform } from '../app.ts'
 import { DEMO_OTP, demoMode } from '../demo/demo-mode.ts'
 import { seedCounty } from '../demo/seed-county.ts'
 import { type Database, openEmbedded, openPostgres } from '../kernel/db.ts'
@@ -14,6 +14,8 @@ import { createTestSources, type TestSources } from './test-sources.ts'
 
 export type Harness = {
   app: FastifyInstance
+  /** One more process of the platform on the same database: it knows only what it has read itself. */
+  startSecond(): Promise<Pick<Harness, 'app' | 'runWork'>>
   /** Runs once what a listening platform repeats under this name. */
   runWork(name: string): Promise<void>
   database: Database
@@ -38,7 +40,7 @@ export async function startHarness(more: { scenes?: readonly AnyScene[] } = {}):
   await migrate(database)
   await seedCounty(database.db, sources, rootKey)
   const mockCity = await startMockCity({ host: '127.0.0.1', port: 0, people: demoPeople, now: () => sources.now() })
-  const { app, works } = await buildApp({
+  const options: AppOptions = {
     database,
     sources,
     rootKey,
@@ -53,23 +55,32 @@ export async function startHarness(more: { scenes?: readonly AnyScene[] } = {}):
     metricsToken: undefined,
     demo: demoMode(rootKey, mockCity.url),
     moreScenes: more.scenes ?? [],
-  })
+  }
+  const { app, works } = await buildApp(options)
+  const others: FastifyInstance[] = []
   return {
     app,
-    runWork: async name => {
-      await (works.find(work => work.name === name) ?? assert.fail(`no work ${name}`)).run()
+    runWork: name => runWork(works, name),
+    startSecond: async () => {
+      const second = await buildApp(options)
+      others.push(second.app)
+      return { app: second.app, runWork: name => runWork(second.works, name) }
     },
     database,
     sources,
     rootKey,
     mockCity,
     close: async () => {
-      await app.close()
+      for (const one of [...others, app]) await one.close()
       await mockCity.close()
       await database.close()
       await test.close()
     },
   }
+}
+
+async function runWork(works: Platform['works'], name: string): Promise<void> {
+  await (works.find(work => work.name === name) ?? assert.fail(`no work ${name}`)).run()
 }
 
 export { DEMO_OTP }

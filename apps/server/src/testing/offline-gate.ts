@@ -12,8 +12,8 @@ import type { Harness } from './harness.ts'
 
 /** A gate that answers by itself, with the functions that the terminal app runs. */
 export class OfflineGate {
-  readonly #harness: Harness
-  readonly #gate: Gate
+  #harness: Harness
+  #gate: Gate
   readonly #passes = createPassCache(100)
   readonly #used = new Set<string>()
   #pinned: RootKey | undefined
@@ -29,6 +29,12 @@ export class OfflineGate {
     const response = await this.#harness.app.inject({ url, headers })
     if (response.statusCode !== 200) throw new Error(`${url}: ${response.body}`)
     return response.json()
+  }
+
+  /** From now on it reaches another platform in its city's place; what it pinned stays. */
+  meet(other: OfflineGate): void {
+    this.#harness = other.#harness
+    this.#gate = other.#gate
   }
 
   /** Fetches a bundle as a gate with network does; pins the root at the first time. */

@@ -5,7 +5,7 @@ import { raiseVersion } from '../../kernel/change.ts'
 import { type Db, first, inTransaction, type Tx } from '../../kernel/db.ts'
 import { unixSeconds } from '../../kernel/sources.ts'
 import type { CitySuites } from '../../kernel/words.ts'
-import { insertIssuerKey, type KeyDeps } from './issuer-keys.ts'
+import { FOREVER, insertIssuerKey, type KeyDeps } from './issuer-keys.ts'
 
 const DAY_SECONDS = 86_400
 /** Bundles live seven days: a key announced so far ahead is known to every gate before its first pass is shown. */
@@ -40,8 +40,7 @@ export async function announceIssuerKey(
     )
     if (later !== undefined) throw new KeyChangeRefused('下一把密钥已经公布 The next key is already announced')
     const number = await insertNext(tx, deps, suites, validFromMin, actor)
-    await sql`update passes.issuer_key set valid_from_max = ${validFromMin - 1}
-      where prefix = ${deps.prefix} and number <> ${number} and valid_from_max >= ${validFromMin}`.execute(tx)
+    await closeRanks(tx, deps.prefix)
     return { number, validFromMin }
   })
 }
@@ -71,6 +70,7 @@ export async function compromiseIssuerKey(
         and valid_from_min <= ${today} and valid_from_max >= ${today} order by valid_from_min desc limit 1`,
     )
     const successor = other?.number ?? (await insertNext(tx, deps, suites, today, actor))
+    await closeRanks(tx, deps.prefix)
     await writeAudit(tx, deps.sources.now(), actor, {
       action: 'issuer-key-compromised',
       subject: `${deps.prefix}/${number}`,
@@ -86,6 +86,13 @@ const changeKeys = <Result>(db: Db, work: (tx: Tx) => Promise<Result>): Promise<
     await raiseVersion(tx, 'keys')
     return work(tx)
   })
+
+/** Every day has its key: each live one signs until the next live one begins, and the last for ever. */
+async function closeRanks(tx: Tx, prefix: string): Promise<void> {
+  await sql`update passes.issuer_key k set valid_from_max = coalesce((select min(n.valid_from_min) - 1 from passes.issuer_key n
+      where n.prefix = k.prefix and n.compromised_at is null and n.valid_from_min > k.valid_from_min), ${FOREVER})
+    where k.prefix = ${prefix} and k.compromised_at is null`.execute(tx)
+}
 
 /** The next number that no key has had; numbers are 0…255 and come round only when the last code of one is long dead. */
 async function insertNext(

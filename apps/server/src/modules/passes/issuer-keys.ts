@@ -18,7 +18,8 @@ export type IssuerKeys = ReadonlyMap<number, IssuerKey>
 export type KeyDeps = { vault: Vault; sources: Sources; prefix: string }
 
 const SEALING_KEY_BYTES = 16
-const FOREVER = 0xffffffff
+/** The last midnight that a pass can name. */
+export const FOREVER = 0xffffffff
 
 /** The key that signs passes of the city's day in which `now` lies: of several the newest. */
 export function findCurrentKey(keys: IssuerKeys, now: number): IssuerKey {
