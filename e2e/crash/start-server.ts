@@ -27,6 +27,7 @@ export type RefusedStart = { code: number | null; errors: readonly string[] }
 
 const ROOT = join(import.meta.dirname, '../..')
 const SERVER_PROGRAM = join(ROOT, 'apps/server/src/main.ts')
+const COMMAND_PROGRAM = join(ROOT, 'apps/server/src/yima.ts')
 const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'SystemRoot', 'LANG']
 
 /** Starts a server and waits for its ready line. Throws with its standard error when it ends before. */
@@ -72,6 +73,18 @@ export async function startRefused(
   await once(child, 'close')
   const lines = errors().split('\n')
   return { code: child.exitCode, errors: lines.filter(line => line !== '' && !line.startsWith('· ')) }
+}
+
+/** Runs a command of the operator, in a process of its own, to its end. */
+export async function operate(
+  { data, databaseUrl }: Pick<ServerOptions, 'data' | 'databaseUrl'>,
+  ...typed: readonly string[]
+): Promise<{ code: number | null; lines: readonly string[]; errors: readonly string[] }> {
+  const environment = databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }
+  const { child, output, errors } = run(COMMAND_PROGRAM, ['--data', data, ...typed], environment)
+  await once(child, 'close')
+  const linesOf = (text: string) => text.split('\n').filter(line => line !== '')
+  return { code: child.exitCode, lines: linesOf(output()), errors: linesOf(errors()) }
 }
 
 /** Nothing of the developer's environment but what a program needs to run; as under `npm start`, it ends with its parent. */

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs'
 import { userInfo } from 'node:os'
+import { join } from 'node:path'
 import { askServer, type Reply, socketPath } from './admin/admin-socket.ts'
 import { CommandRefused } from './admin/command.ts'
 import { describeCommands, runCommand } from './admin/commands.ts'
@@ -29,6 +31,10 @@ async function runHere(
   config: StoreConfig,
   { actor, typed }: { actor: string; typed: readonly string[] },
 ): Promise<Reply> {
+  if (config.databaseUrl === undefined && !existsSync(join(config.dataFolder, 'db')))
+    throw new CommandRefused(
+      `这里没有平台数据 No platform’s data in ${config.dataFolder}; 请用 --data 或 DATABASE_URL 指明 name it by --data or DATABASE_URL`,
+    )
   const store = await openStore({ ...config, mayCreateRootKey: false })
   try {
     await checkInstallation(store, config.prefix)
