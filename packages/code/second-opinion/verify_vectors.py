@@ -4,6 +4,7 @@ import json
 import sys
 from pathlib import Path
 
+from bundle import decode, is_in, open_bundle
 from suites import check_sm2
 from venue import read_venue
 from verify import verify
@@ -18,10 +19,25 @@ def judge_venue(case: dict) -> tuple:
     return tuple(read_venue(case))
 
 
+def judge_bundle(case: dict) -> tuple:
+    opened = open_bundle(case)
+    if opened.payload is None:
+        return (opened.result, None)
+    admitted = decode(opened.payload["deployments"][0]["offline"]["person"]["filter"]) or b""
+    holders = [judge_holder(one["sealedHolder"], opened.deny or b"", admitted) for one in case["holders"]]
+    return (opened.result, holders)
+
+
+def judge_holder(sealed: str, denied: bytes, admitted: bytes) -> dict:
+    holder = bytes.fromhex(sealed)
+    return {"sealedHolder": sealed, "isDenied": is_in(denied, holder), "isAdmitted": is_in(admitted, holder)}
+
+
 FILES = {
     "live-code.json": (judge_code, ("outcome", "codeId")),
     "paper-code.json": (judge_code, ("outcome", "codeId")),
     "venue-code.json": (judge_venue, ("result", "venueId")),
+    "bundle.json": (judge_bundle, ("result", "holders")),
 }
 
 

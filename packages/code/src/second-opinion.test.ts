@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { loadVectors, loadVenueVectors, VECTOR_FILES } from '../tools/vectors.ts'
+import { loadBundleVectors, loadVectors, loadVenueVectors, VECTOR_FILES } from '../tools/vectors.ts'
 import { leaveOut } from './testing/leave-out.ts'
 
 const PROGRAM = fileURLToPath(new URL('../second-opinion/verify_vectors.py', import.meta.url))
@@ -28,6 +28,7 @@ test('a verifier in another language, written from the document alone, agrees wi
     `live-code.json: ${loadVectors('live').length} judged`,
     `paper-code.json: ${loadVectors('paper').length} judged`,
     `venue-code.json: ${loadVenueVectors().length} judged`,
+    `bundle.json: ${loadBundleVectors().length} judged`,
   ])
 })
 

@@ -4,12 +4,15 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { DEVICE, SM2_DEVICE } from '../tools/build-case.ts'
 import { formatAllVectors } from '../tools/generate-vectors.ts'
-import { loadVectors, loadVenueVectors, makeContext, type Vector } from '../tools/vectors.ts'
+import { loadBundleVectors, loadVectors, loadVenueVectors, makeContext, type Vector } from '../tools/vectors.ts'
 import {
   type Bytes,
   checkVenueTag,
   createPassCache,
+  decodeBase64Url,
+  filterHas,
   OUTCOMES,
+  openBundle,
   parseVenueCode,
   verifyCode,
   verifyLiveCode,
@@ -70,8 +73,31 @@ test('every venue vector is read or refused as it says, and the platform tells g
   assert.equal(results.size, 4)
 })
 
-test('the committed vectors are what the generator writes', () => {
-  for (const [file, text] of formatAllVectors()) assert.equal(readFileSync(file, 'utf8'), text)
+test('every bundle vector is taken or refused as it says, and its lists have whom they should', async () => {
+  const results = new Set<string>()
+  for (const { name, prefix, epochMin, pinned, signed, result, holders = [] } of loadBundleVectors()) {
+    for (const crypto of [nodeCrypto, webCryptoWithSm2]) {
+      const opened = await openBundle(signed, pinned, { prefix, epochMin }, crypto)
+      assert.equal('refusal' in opened ? opened.refusal : 'taken', result, name)
+      if ('refusal' in opened) continue
+      const filter = decodeBase64Url(opened.bundle.deployments[0]?.offline?.person?.filter ?? '') ?? new Uint8Array()
+      for (const { sealedHolder, isDenied, isAdmitted } of holders) {
+        const holder = Uint8Array.from(Buffer.from(sealedHolder, 'hex'))
+        assert.equal((await opened.deny?.has(holder)) ?? false, isDenied, `${name}: ${sealedHolder}`)
+        assert.equal(
+          await filterHas(filter, holder, bytes => crypto.digest(1, bytes)),
+          isAdmitted,
+          `${name}: ${sealedHolder}`,
+        )
+      }
+    }
+    results.add(result)
+  }
+  assert.deepEqual([...results].sort(), ['bad-signature', 'deny-list-bad', 'malformed', 'older', 'taken', 'wrong-city'])
+})
+
+test('the committed vectors are what the generator writes', async () => {
+  for (const [file, text] of await formatAllVectors()) assert.equal(readFileSync(file, 'utf8'), text)
 })
 
 test('the vectors are many, named once, and reach every outcome that needs no memory', () => {

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs'
+import { type BundleVector, makeBundleVectors } from './bundle-cases.ts'
 import { makeFormVectors } from './invalid-form-cases.ts'
 import { makeSignatureVectors } from './invalid-signature-cases.ts'
 import { makeTimeVectors } from './invalid-time-cases.ts'
@@ -56,6 +57,19 @@ export function generateVenueVectors(): VectorFile<VenueVector> {
   }
 }
 
+/** The bundles, the same at every run. */
+export async function generateBundleVectors(): Promise<VectorFile<BundleVector>> {
+  return {
+    title: 'Yima terminal bundle, version 1',
+    notes: [
+      'A terminal of city `prefix` that pinned the root `pinned` and holds a bundle of `epochMin` is sent `signed`: it is `taken`, or the reason why not.',
+      '`holders` stands where it is taken: sealed holders (hexadecimal), whether the deny list has them and whether the filter of the first deployment does.',
+      'Every field is explained in docs/code-format.md, section 11. The private keys are derived from public names: never use them.',
+    ],
+    vectors: await makeBundleVectors(),
+  }
+}
+
 /** The file's text, one vector a line, so that a change shows as the lines it touches. */
 export function formatVectors(file: VectorFile<object>): string {
   const lines = file.vectors.map(vector => `    ${JSON.stringify(vector)}`).join(',\n')
@@ -63,16 +77,17 @@ export function formatVectors(file: VectorFile<object>): string {
 }
 
 /** The text of each committed file by its address. */
-export function formatAllVectors(): readonly (readonly [file: URL, text: string])[] {
+export async function formatAllVectors(): Promise<readonly (readonly [file: URL, text: string])[]> {
   return [
     [VECTOR_FILES.live, formatVectors(generateVectors())],
     [VECTOR_FILES.paper, formatVectors(generatePaperVectors())],
     [VECTOR_FILES.venue, formatVectors(generateVenueVectors())],
+    [VECTOR_FILES.bundle, formatVectors(await generateBundleVectors())],
   ]
 }
 
 if (import.meta.main) {
-  for (const [file, text] of formatAllVectors()) {
+  for (const [file, text] of await formatAllVectors()) {
     writeFileSync(file, text)
     console.log(`${file.pathname.split('/').at(-1)}: ${text.split('\n').length} lines`)
   }

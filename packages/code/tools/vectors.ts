@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { CodeKind, CryptoPort, KeyRow, Outcome, SuiteId, VerifyContext } from '../src/index.ts'
+import type { BundleVector } from './bundle-cases.ts'
 import type { VenueVector } from './venue-cases.ts'
 
 /** A key row as the vectors spell it: public key in hexadecimal, suite any number of the format. */
@@ -31,6 +32,7 @@ export const VECTOR_FILES = {
   live: new URL('../vectors/live-code.json', import.meta.url),
   paper: new URL('../vectors/paper-code.json', import.meta.url),
   venue: new URL('../vectors/venue-code.json', import.meta.url),
+  bundle: new URL('../vectors/bundle.json', import.meta.url),
 } as const
 
 /** Reads the committed vectors of a kind of code. */
@@ -43,6 +45,12 @@ export function loadVectors(kind: CodeKind): readonly Vector[] {
 export function loadVenueVectors(): readonly VenueVector[] {
   // Reason for the assertion: as above.
   return (JSON.parse(readFileSync(VECTOR_FILES.venue, 'utf8')) as VectorFile<VenueVector>).vectors
+}
+
+/** Reads the committed bundle vectors. */
+export function loadBundleVectors(): readonly BundleVector[] {
+  // Reason for the assertion: as above.
+  return (JSON.parse(readFileSync(VECTOR_FILES.bundle, 'utf8')) as VectorFile<BundleVector>).vectors
 }
 
 /** The verifier that a vector describes, over the given port. */

@@ -37,7 +37,7 @@ export const LineStatus = ({ state, clock }: { state: LineState; clock: ServerCl
       <p class="line-ages">
         {parts.map((part, index) => (
           <span key={part}>
-            {index > 0 ? '\u00a0· ' : ''}
+            {index > 0 ? '\u00a0·\u00a0' : ''}
             {part}
           </span>
         ))}
