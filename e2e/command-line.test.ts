@@ -32,7 +32,7 @@ test('while a server holds the embedded folder a command goes through its socket
 
 test('a command that cannot be done ends with one line and another code than 0, and the server goes on', async () => {
   for (const typed of [
-    ['keys', 'compromise', '99'],
+    ['keys', 'compromise', '99', '--reason', 'a test'],
     ['keys', 'announce', '--days', '1'],
     ['keys', 'announce'],
   ]) {
@@ -47,7 +47,10 @@ test('a command that cannot be done ends with one line and another code than 0, 
 
 test('on the folder of a server that was stopped or killed the command works by itself', async () => {
   await server.kill()
-  assert.match((await operate(installation, 'keys', 'compromise', '1')).lines.join(), /now signing: 3/)
+  assert.match(
+    (await operate(installation, 'keys', 'compromise', '1', '--reason', 'a test')).lines.join(),
+    /now signing: 3/,
+  )
   server = await startServer(installation)
   assert.deepEqual((await numbersOf()).sort(), [2, 3])
   await server.stop()

@@ -16,21 +16,34 @@ const OWNER_ONLY = 0o600
 export const socketPath = (dataFolder: string): string => join(dataFolder, 'admin.sock')
 
 /**
- * Takes commands of whoever may read the data folder, which is its owner: the folder is 0700, the socket 0600. The folder
- * lock is held, so a socket that lies there is a dead server's.
+ * Takes commands of the folder's owner, who alone may open the socket. The folder's lock is held, so a socket that lies
+ * there is a dead server's. Closing waits for commands that run, not for callers that say nothing.
  */
 export async function serveAdmin(
   path: string,
   run: (request: Request) => Promise<readonly string[]>,
 ): Promise<() => Promise<void>> {
   rmSync(path, { force: true })
-  const server = createServer(socket => void answer(socket, run))
+  const idle = new Set<Socket>()
+  // The caller ends its half as soon as it has asked; ours stays open until the command is done.
+  const server = createServer({ allowHalfOpen: true }, socket => {
+    idle.add(socket)
+    socket.once('close', () => idle.delete(socket))
+    void answer(socket, request => {
+      idle.delete(socket)
+      return run(request)
+    })
+  })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(path, resolve)
   })
   chmodSync(path, OWNER_ONLY)
-  return () => new Promise(resolve => server.close(() => resolve()))
+  return () =>
+    new Promise(resolve => {
+      server.close(() => resolve())
+      for (const socket of idle) socket.destroy()
+    })
 }
 
 /** Hands a command to the server that holds the folder; undefined when none answers there. */
@@ -89,7 +102,7 @@ function readLine(socket: Socket): Promise<string | undefined> {
       if (text.includes('\n')) resolve(text.slice(0, text.indexOf('\n')))
       else if (text.length > REQUEST_BYTES_MAX) socket.destroy()
     })
-    socket.once('close', () => resolve(undefined))
+    for (const end of ['end', 'close'] as const) socket.once(end, () => resolve(undefined))
     socket.once('error', () => resolve(undefined))
   })
 }

@@ -39,9 +39,9 @@ export const KEYS_COMMANDS: readonly Command[] = [
   },
   {
     name: 'keys compromise',
-    usage: '<number> [--suites 1/1]',
+    usage: '<number> --reason <text> [--suites 1/1]',
     summary: { zh: '立即停用泄露的签发密钥', en: 'distrust a compromised issuer key at once' },
-    options: SUITES_OPTION,
+    options: { ...SUITES_OPTION, reason: { type: 'string' } },
     run: (deps, given) =>
       refusing(async () => {
         const number = readNumber(given)
@@ -49,6 +49,7 @@ export const KEYS_COMMANDS: readonly Command[] = [
           number,
           suites: suitesOf(deps, given),
           actor: deps.actor,
+          reason: readReason(given),
         })
         return [
           `已停用密钥 distrusted key ${number}，作废 ended ${ended} 批凭证 strips，现用 now signing: ${successor}`,
@@ -126,10 +127,17 @@ function readDays({ values }: Given): number {
   return days
 }
 
+function readReason({ values }: Given): string {
+  const reason = typeof values.reason === 'string' ? values.reason.trim() : ''
+  if (reason === '' || reason.length > 200)
+    throw new CommandRefused('请用 --reason 写明原因，进入审计 Say why, for the audit: --reason "laptop stolen"')
+  return reason
+}
+
 function readNumber({ positionals }: Given): number {
   const number = Number(positionals[0])
   if (positionals.length !== 1 || !Number.isInteger(number) || number < 0 || number > 255)
-    throw new CommandRefused('请给出密钥编号 Name one key by its number: keys compromise 1')
+    throw new CommandRefused('请给出密钥编号 Name one key by its number: keys compromise 1 --reason "…"')
   return number
 }
 

@@ -10,7 +10,7 @@ export type AuditEvent =
   | { action: 'devices-ended'; subject: string; citizenId: string; reason: string; count: number }
   | { action: 'strip-issued'; subject: string; citizenId: string }
   | { action: 'issuer-key-created'; subject: string }
-  | { action: 'issuer-key-compromised'; subject: string; successor: number }
+  | { action: 'issuer-key-compromised'; subject: string; successor: number; reason: string }
   | { action: 'root-key-created'; subject: string }
   | { action: 'offline-scan-refused'; subject: string; verificationId: string; why: string }
   | { action: 'manual-entry'; subject: string; reason: string }

@@ -52,7 +52,7 @@ export async function announceIssuerKey(
 export async function compromiseIssuerKey(
   db: Db,
   deps: KeyDeps,
-  { number, suites, actor }: { number: number; suites: CitySuites; actor: string },
+  { number, suites, actor, reason }: { number: number; suites: CitySuites; actor: string; reason: string },
 ): Promise<{ ended: number; successor: number }> {
   const now = unixSeconds(deps.sources)
   const today = cityMidnight(now)
@@ -75,6 +75,7 @@ export async function compromiseIssuerKey(
       action: 'issuer-key-compromised',
       subject: `${deps.prefix}/${number}`,
       successor,
+      reason,
     })
     return { ended: Number(ended.numAffectedRows ?? 0), successor }
   })

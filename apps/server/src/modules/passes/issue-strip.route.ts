@@ -57,6 +57,7 @@ export const issueStrip = (deps: IssueStripDeps) =>
       'signature-invalid',
       'pass-keys-invalid',
       'too-many-strips',
+      'not-ready',
     ],
     handle: async ({ caller, body }) => {
       const { citizenId } = caller
@@ -79,6 +80,7 @@ export const issueStrip = (deps: IssueStripDeps) =>
         const device = await liveDevice(tx, holderNumber, body.deviceId)
         await requireSignature(deps.crypto, device, message, signature)
         requireRecent(body.createdAt, now)
+        await requireTrusted(tx, deps.prefix, issuer.row.number)
         return insertStrip(tx, deps, {
           holderNumber,
           deviceId: body.deviceId,
@@ -116,6 +118,18 @@ async function liveDevice(tx: Tx, holderNumber: number, deviceId: string): Promi
   )
   if (device === undefined) throw new ProblemError('device-ended')
   return { ...device, publicKey: Uint8Array.from(device.publicKey) }
+}
+
+/**
+ * This process may not have read yet that the key is distrusted. The shared lock makes the operator's command wait for
+ * this strip and end it too.
+ */
+async function requireTrusted(tx: Tx, prefix: string, keyNumber: number): Promise<void> {
+  const trusted = await first(
+    tx,
+    sql`select 1 from passes.issuer_key where prefix = ${prefix} and number = ${keyNumber} and compromised_at is null for share`,
+  )
+  if (trusted === undefined) throw new ProblemError('not-ready', { retryAfterSeconds: 1 })
 }
 
 type NewStrip = {

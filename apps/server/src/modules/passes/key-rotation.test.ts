@@ -3,6 +3,7 @@ import { after, test } from 'node:test'
 import { cityMidnight, decodePass } from '@yima/code'
 import { county, demoPeople } from '@yima/demo'
 import fc from 'fast-check'
+import { sql } from 'kysely'
 import { CommandRefused } from '../../admin/command.ts'
 import { runCommand } from '../../admin/commands.ts'
 import { createVault } from '../../kernel/vault.ts'
@@ -110,8 +111,9 @@ test('what ends a pass holds at the next decision of every process, before it ha
   assert.equal((await claimant.bindDevice()).status, 200)
   for (const gate of gates) assert.equal((await gate.scan(await lost.mint({ index: 9 }))).reason, 'revoked')
 
-  await operate(shared, 'keys', 'compromise', String(keyOf(leaked)))
+  await operate(shared, 'keys', 'compromise', String(keyOf(leaked)), '--reason', 'a test')
   for (const gate of gates) assert.equal((await gate.scan(await leaked.mint({ index: 10 }))).reason, 'revoked')
+  assert.equal((await leaked.fetchStrip()).status, 503, 'no strip under it, by a process that has not heard either')
   for (const runWork of [shared.runWork, second.runWork]) await runWork('keys')
   for (const gate of gates) assert.equal((await gate.scan(await leaked.mint({ index: 11 }))).reason, 'unknown-issuer')
   assert.deepEqual(
@@ -130,7 +132,7 @@ test('a compromised key dies off line with the next bundle, and phones go on und
   await shared.runWork('deny-list')
   await offline.refresh()
   const key = keyOf(phone)
-  assert.match((await operate(shared, 'keys', 'compromise', String(key))).join(), /ended [1-9]/)
+  assert.match((await operate(shared, 'keys', 'compromise', String(key), '--reason', 'a test')).join(), /ended [1-9]/)
   assert.equal((await offline.judge(await phone.mint())).outcome, 'accepted', 'a gate that heard nothing cannot know')
   await shared.runWork('keys')
   await offline.refresh()
@@ -139,7 +141,7 @@ test('a compromised key dies off line with the next bundle, and phones go on und
   assert.notEqual(keyOf(phone), key)
   assert.equal((await offline.judge(await phone.mint())).outcome, 'accepted')
   assert.equal((await gate.scan(await phone.mint())).outcome, 'accepted')
-  await assert.rejects(operate(shared, 'keys', 'compromise', String(key)), CommandRefused)
+  await assert.rejects(operate(shared, 'keys', 'compromise', String(key), '--reason', 'a test'), CommandRefused)
 })
 
 test('a gate follows the root over any number of successors, and takes nothing of a root that no signature leads to', async () => {
@@ -166,10 +168,24 @@ test('a gate follows the root over any number of successors, and takes nothing o
 
 test('commands that cannot be done say why in one line and change nothing', async () => {
   const before = await operate(shared, 'keys', 'list')
+  const audited = async () =>
+    (
+      await sql<{
+        actor: string
+      }>`select actor from kernel.audit where action like 'issuer-key-%' or action like 'root-key-%'`.execute(
+        shared.database.db,
+      )
+    ).rows
+  const rows = await audited()
+  assert.ok(
+    rows.some(({ actor }) => actor === 'os:tester'),
+    'who changed a key is in the audit',
+  )
   for (const typed of [
     ['keys', 'compromise'],
     ['keys', 'compromise', 'x'],
-    ['keys', 'compromise', '250'],
+    ['keys', 'compromise', '250', '--reason', 'a test'],
+    ['keys', 'compromise', '1'],
     ['keys', 'announce', '--days', '2'],
     ['keys', 'announce', '--days', 'soon'],
     ['keys', 'announce', '--years', '2'],
@@ -179,6 +195,7 @@ test('commands that cannot be done say why in one line and change nothing', asyn
   ])
     await assert.rejects(operate(shared, ...typed), (error: Error) => /\p{Script=Han}.*[A-Za-z]/u.test(error.message))
   assert.deepEqual(await operate(shared, 'keys', 'list'), before)
+  assert.equal((await audited()).length, rows.length)
 })
 
 /** `retires`: the midnight from which another signs; a key that has retired does not come back. */
@@ -263,7 +280,7 @@ async function playKeys(harness: Harness, list: readonly Step[]): Promise<void> 
     } else if (what === 'compromise') {
       const number = 1 + (pick % keys.size)
       const key = keys.get(number) ?? assert.fail('no such key')
-      const asked = operate(harness, 'keys', 'compromise', String(number))
+      const asked = operate(harness, 'keys', 'compromise', String(number), '--reason', 'a test')
       if (key.isDead) await assert.rejects(asked, CommandRefused)
       else {
         await asked
