@@ -37,13 +37,20 @@ export async function launchProfile(folder: string, options: BrowserContextOptio
 
 /** Ends the browser as a phone does that is switched off: at once, with nothing tidied up. */
 export async function killBrowser(context: BrowserContext): Promise<void> {
+  await (await prepareKill(context))()
+}
+
+/** The same, made ready: the blow itself then waits for nothing. */
+export async function prepareKill(context: BrowserContext): Promise<() => Promise<void>> {
   const session = await context.browser()?.newBrowserCDPSession()
   const { processInfo = [] } = (await session?.send('SystemInfo.getProcessInfo')) ?? {}
   const main = processInfo.find(({ type }) => type === 'browser')
   if (main === undefined) throw new Error('the browser does not name its process')
-  const gone = new Promise(resolve => context.once('close', resolve))
-  process.kill(main.id, 'SIGKILL')
-  await gone
+  const gone = new Promise<void>(resolve => context.once('close', () => resolve()))
+  return () => {
+    process.kill(main.id, 'SIGKILL')
+    return gone
+  }
 }
 
 async function launchOptions({ fakeCamera, args = [] }: BrowserOptions) {

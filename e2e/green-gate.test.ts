@@ -8,6 +8,7 @@ import { launchBrowser } from './browser.ts'
 import { createInstallation, type Installation } from './crash/books.ts'
 import { type Citizen, registerCitizen } from './crash/citizen.ts'
 import { type RunningServer, startServer } from './crash/start-server.ts'
+import { typeCode } from './gate-screen.ts'
 import { drawCode, readByAll } from './read-code.ts'
 import {
   decisionOf,
@@ -123,8 +124,7 @@ test('the same picture within five seconds at the same gate is the same verifica
 
 test('a keyboard-wedge scanner types the code without any field in focus, and the gate opens', async () => {
   const { code } = await stranger.mint()
-  await gate.keyboard.type(code)
-  await gate.keyboard.press('Enter')
+  await typeCode(gate, code)
   assert.equal((await decisionOf(gate)).outcome, 'accepted')
   await nextPerson(gate)
 })

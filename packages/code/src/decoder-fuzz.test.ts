@@ -4,7 +4,8 @@ import { loadVectors, makeContext } from '../tools/vectors.ts'
 import { createPassCache, normaliseScan, OUTCOMES, type VerifyContext, verifyCode } from './index.ts'
 import { nodeCrypto } from './node.ts'
 import { startBlockCoverage } from './testing/block-coverage.ts'
-import { chanceOf, mutateCode } from './testing/mutate-code.ts'
+import { chanceOf } from './testing/chance.ts'
+import { mutateCode } from './testing/mutate-code.ts'
 
 const INPUTS = process.env.YIMA_LONG === '1' ? 1_000_000 : 20_000
 const SEED = Number(process.env.YIMA_SEED ?? Date.now() % 2 ** 31)

@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks'
+import { useLayoutEffect } from 'preact/hooks'
 import { createWedgeReader } from './wedge-reader.ts'
 
 const REST_MS = 50
@@ -11,22 +11,29 @@ const isTextField = (target: EventTarget | null): boolean =>
 
 /** Reads a keyboard-wedge scanner anywhere on the page: physical keys, so no focus is needed and no input method interferes. */
 export const useWedge = (onScan: (text: string) => void): void => {
-  useEffect(() => {
+  // Before the page is drawn: whoever sees it may scan.
+  useLayoutEffect(() => {
     const reader = createWedgeReader()
     let timer: ReturnType<typeof setInterval> | undefined
     const stopResting = () => {
       clearInterval(timer)
       timer = undefined
     }
+    let tickedAt = 0
     const rest = () => {
-      const text = reader.rest(performance.now())
+      const now = performance.now()
+      const wasBusy = now - tickedAt > 2 * REST_MS
+      tickedAt = now
+      // A page that was busy has keys waiting, pressed in time: they come first.
+      if (wasBusy) return
+      const text = reader.rest(now)
       if (text === undefined) return
       stopResting()
       onScan(text)
     }
     const listen = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || isTextField(event.target)) return
-      const outcome = reader.press(event.code, performance.now())
+      const outcome = reader.press(event.code, event.timeStamp)
       if (outcome.kind === 'ignored') return
       if (outcome.kind !== 'typed') {
         // A focused button or list must not act on a scanner's Enter or letters.
