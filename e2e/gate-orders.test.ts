@@ -12,7 +12,7 @@ import { gateStands, openReadyGate, scanAt, typeCode } from './gate-screen.ts'
 import { type Network, openNetwork } from './network.ts'
 import { PHONE_SIZE } from './screens.ts'
 
-const STEPS = process.env.YIMA_LONG === '1' ? 400 : 30
+const STEPS = process.env.YIMA_LONG === '1' ? 400 : 40
 const SEED = Number(process.env.YIMA_SEED ?? Date.now() % 2 ** 31)
 const CITIZENS = 4
 
@@ -104,6 +104,14 @@ const MOVES: Readonly<Record<string, () => Promise<void>>> = {
   'mend the network': () => network.become('through'),
   'mend the network, and once more': () => network.become('through'),
   'lose the next answer to a scan': async () => void network.loseAnswer('/terminal/v1/verifications'),
+  'lose the next scan on its way': async () => network.loseRequest('/terminal/v1/verifications'),
+  'lose the next hand-in on its way': async () => network.loseRequest('/terminal/v1/verifications/batch'),
+  'off line for a person, and the hand-in is lost on its way': async () => {
+    await network.become('cut')
+    await scanFresh()
+    network.loseRequest('/terminal/v1/verifications/batch')
+    await network.become('through')
+  },
   'lose the next acknowledgement': async () => void network.loseAnswer('/terminal/v1/verifications/batch'),
 }
 
@@ -115,6 +123,7 @@ test(`${STEPS} random turns of a gate’s day: nothing is lost, nothing doubled,
     'scan two',
     'kill the browser while it judges',
     'lose the next acknowledgement',
+    'off line for a person, and the hand-in is lost on its way',
   ]
   const played: string[] = []
   try {

@@ -23,6 +23,8 @@ export type Network = {
   deploy(folder: string | undefined, only?: readonly string[]): void
   /** The server works on the next request for this path, and its answer never arrives; resolves once it has answered. */
   loseAnswer(path: string): Promise<void>
+  /** The next request for this path never arrives. */
+  loseRequest(path: string): void
   close(): Promise<void>
 }
 
@@ -40,11 +42,16 @@ export async function openNetwork(): Promise<Network> {
   let deployed: { folder: string; only: readonly string[] | undefined } | undefined
   const sockets = new Set<Socket>()
   const losses = new Map<string, () => void>()
+  const drops = new Set<string>()
   const server = createServer((incoming, outgoing) => {
     if (state === 'silent') return
     if (state === 'busy') outgoing.writeHead(503).end()
     else {
       const path = incoming.url ?? ''
+      if (drops.delete(path)) {
+        incoming.socket.destroy()
+        return
+      }
       const lost = losses.get(path)
       losses.delete(path)
       forward(target, incoming, outgoing, findDeployed(path), lost)
@@ -81,6 +88,7 @@ export async function openNetwork(): Promise<Network> {
     deploy: (folder, only) => {
       deployed = folder === undefined ? undefined : { folder, only }
     },
+    loseRequest: path => void drops.add(path),
     loseAnswer: path => new Promise(resolve => losses.set(path, resolve)),
     close: async () => {
       server.close()
