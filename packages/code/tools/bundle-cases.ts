@@ -3,7 +3,6 @@ import { encodeBase64Url } from '../src/base64url.ts'
 import type { Bytes } from '../src/bytes.ts'
 import {
   type Bundle,
-  type BundleRefusal,
   buildDenyFilter,
   buildStaticFilter,
   type RootKey,
@@ -16,22 +15,7 @@ import {
 import { FROM, ISSUER, NOW } from './build-case.ts'
 import { deriveTestKey, type TestKey } from './derive-key.ts'
 import { deriveSm2TestKey } from './derive-sm2-key.ts'
-
-/** One case: a terminal of city `prefix` that pinned `pinned` and holds a bundle of `epochMin` is sent `signed`. */
-export type BundleVector = {
-  readonly name: string
-  readonly prefix: string
-  readonly epochMin: number
-  readonly pinned: RootKey
-  readonly signed: SignedBundle
-  readonly result: 'taken' | BundleRefusal
-  /** For bundles that are taken: whether the deny list and the first deployment's filter have these sealed holders (hex). */
-  readonly holders?: readonly {
-    readonly sealedHolder: string
-    readonly isDenied: boolean
-    readonly isAdmitted: boolean
-  }[]
-}
+import type { BundleVector } from './vectors.ts'
 
 type Root = { key: RootKey; signer: TestKey }
 type Parts = {

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs'
-import { type BundleVector, makeBundleVectors } from './bundle-cases.ts'
+import { makeBundleVectors } from './bundle-cases.ts'
 import { makeFormVectors } from './invalid-form-cases.ts'
 import { makeSignatureVectors } from './invalid-signature-cases.ts'
 import { makeTimeVectors } from './invalid-time-cases.ts'
@@ -8,7 +8,7 @@ import { makeSm2Vectors } from './sm2-cases.ts'
 import { makeSuiteVectors } from './suite-cases.ts'
 import { makeMeetingVectors } from './suites-meet-cases.ts'
 import { makeValidVectors } from './valid-cases.ts'
-import { VECTOR_FILES, type VectorFile } from './vectors.ts'
+import { type BundleVector, VECTOR_FILES, type VectorFile } from './vectors.ts'
 import { makeVenueVectors, type VenueVector } from './venue-cases.ts'
 
 const NOTES = [

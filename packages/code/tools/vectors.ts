@@ -1,6 +1,15 @@
 import { readFileSync } from 'node:fs'
-import type { CodeKind, CryptoPort, KeyRow, Outcome, SuiteId, VerifyContext } from '../src/index.ts'
-import type { BundleVector } from './bundle-cases.ts'
+import type {
+  BundleRefusal,
+  CodeKind,
+  CryptoPort,
+  KeyRow,
+  Outcome,
+  RootKey,
+  SignedBundle,
+  SuiteId,
+  VerifyContext,
+} from '../src/index.ts'
 import type { VenueVector } from './venue-cases.ts'
 
 /** A key row as the vectors spell it: public key in hexadecimal, suite any number of the format. */
@@ -18,6 +27,22 @@ export type Vector = {
   readonly text: string
   readonly outcome: Outcome
   readonly codeId?: string
+}
+
+/** One case: a terminal of city `prefix` that pinned `pinned` and holds a bundle of `epochMin` is sent `signed`. */
+export type BundleVector = {
+  readonly name: string
+  readonly prefix: string
+  readonly epochMin: number
+  readonly pinned: RootKey
+  readonly signed: SignedBundle
+  readonly result: 'taken' | BundleRefusal
+  /** For bundles that are taken: whether the deny list and the first deployment's filter have these sealed holders (hex). */
+  readonly holders?: readonly {
+    readonly sealedHolder: string
+    readonly isDenied: boolean
+    readonly isAdmitted: boolean
+  }[]
 }
 
 /** The whole file, with a word to readers in other languages. */

@@ -7,21 +7,12 @@ import {
   type PersonRule,
 } from '@yima/code'
 import type { Db } from '../db.ts'
-import type { BundlePort, Deployment, HoldersPort, PlacesPort } from '../ports.ts'
+import type { Deployment } from '../ports.ts'
 import { tell } from '../reasons.ts'
 import type { AnyScene } from '../scene.ts'
-import { type Sources, unixSeconds } from '../sources.ts'
+import { unixSeconds } from '../sources.ts'
+import type { BundleDeps } from './bundle-deps.ts'
 import { readFilter } from './offline-filters.ts'
-
-export type BundleDeps = {
-  db: Db
-  sources: Sources
-  prefix: string
-  scenes: ReadonlyMap<string, AnyScene>
-  places: PlacesPort
-  holders: HoldersPort
-  offline: BundlePort
-}
 
 /** Everything that one terminal needs to answer by itself; the epoch is the second in which it was made. */
 export async function buildBundle(deps: BundleDeps, terminalId: string): Promise<Bundle> {

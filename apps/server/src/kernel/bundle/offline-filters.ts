@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { type Bytes, sha256, toBytes } from '../bytes.ts'
 import { type Db, first } from '../db.ts'
 import { unixSeconds } from '../sources.ts'
-import type { BundleDeps } from './build-bundle.ts'
+import type { BundleDeps } from './bundle-deps.ts'
 
 /** A bundle carries the passes of at most so many people; beyond that a gate does what its place says. */
 export const ADMITTED_MAX = 5000

@@ -4,7 +4,8 @@ import { sha256 } from '../bytes.ts'
 import { ProblemError } from '../problem.ts'
 import { defineRoute } from '../route.ts'
 import { Closed, Out, Pattern } from '../schemas.ts'
-import { type BundleDeps, buildBundle } from './build-bundle.ts'
+import { buildBundle } from './build-bundle.ts'
+import type { BundleDeps } from './bundle-deps.ts'
 
 const Root = { suite: Type.Integer(), publicKey: Out() }
 
