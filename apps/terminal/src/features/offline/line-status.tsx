@@ -1,4 +1,5 @@
 import { Notice } from '@yima/ui'
+import { Fragment } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { ServerClock } from '../../shared/server-clock.ts'
 import { useTexts } from '../../shared/texts.ts'
@@ -36,10 +37,12 @@ export const LineStatus = ({ state, clock }: { state: LineState; clock: ServerCl
     >
       <p class="line-ages">
         {parts.map((part, index) => (
-          <span key={part}>
-            {index > 0 ? '\u00a0·\u00a0' : ''}
-            {part}
-          </span>
+          <Fragment key={part}>
+            <span>
+              {part}
+              {index < parts.length - 1 ? '\u00a0·' : ''}
+            </span>{' '}
+          </Fragment>
         ))}
       </p>
       {found.length > 0 ? <p class="line-found">{t.foundCount(found.length)}</p> : null}
