@@ -5,6 +5,8 @@ import { join } from 'node:path'
 /** A server of the platform in a process of its own, ready. */
 export type RunningServer = {
   url: string
+  /** Everything that it wrote to standard output so far. */
+  output(): string
   readySeconds: number
   /** kill −9; resolves when the process is gone. */
   kill(): Promise<void>
@@ -16,6 +18,8 @@ export type ServerOptions = {
   data: string
   port?: number
   databaseUrl?: string | undefined
+  /** More options after the port and the data folder. */
+  args?: readonly string[]
   /** More of the environment that the server starts in. */
   environment?: Readonly<Record<string, string>>
   /** Another program than the product's own, for planted faults. */
@@ -35,7 +39,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const started = Date.now()
   const { child, output, errors } = run(
     options.program ?? SERVER_PROGRAM,
-    ['--port', String(options.port ?? 0), '--data', options.data],
+    ['--port', String(options.port ?? 0), '--data', options.data, ...(options.args ?? [])],
     { ...(options.databaseUrl === undefined ? {} : { DATABASE_URL: options.databaseUrl }), ...options.environment },
   )
   const ended = once(child, 'exit')
@@ -54,6 +58,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
   return {
     url,
+    output,
     readySeconds: (Date.now() - started) / 1000,
     kill: async () => void (await end('SIGKILL')),
     stop: () => end('SIGTERM'),

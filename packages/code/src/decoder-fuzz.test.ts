@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict'
+import { createHmac } from 'node:crypto'
 import { test } from 'node:test'
-import { loadVectors, makeContext } from '../tools/vectors.ts'
-import { createPassCache, normaliseScan, OUTCOMES, type VerifyContext, verifyCode } from './index.ts'
+import { loadVectors, loadVenueVectors, makeContext } from '../tools/vectors.ts'
+import {
+  type Bytes,
+  checkVenueTag,
+  createPassCache,
+  normaliseScan,
+  OUTCOMES,
+  parseVenueCode,
+  type VerifyContext,
+  verifyCode,
+} from './index.ts'
 import { nodeCrypto } from './node.ts'
 import { startBlockCoverage } from './testing/block-coverage.ts'
 import { chanceOf } from './testing/chance.ts'
@@ -20,6 +30,12 @@ type Fuzzed = { outcomes: Map<string, number>; found: Found[]; corpus: number; b
 const vectors = [...loadVectors('live'), ...loadVectors('paper')]
 /** Mutants that came out as a code of the vectors are no mutants: a stale one is good to a verifier of another hour. */
 const unchanged = new Set(vectors.map(({ text }) => normaliseScan(text)))
+/** A change of host or letter case may leave a genuine code genuine. */
+const genuine = new Set(
+  loadVenueVectors()
+    .filter(({ result }) => result === 'genuine')
+    .map(({ text }) => normaliseScan(text)),
+)
 const known = new Set<string>(Object.keys(OUTCOMES))
 
 /** Gives mutants of the corpus to a verifier; one that reaches code that none reached before joins the corpus. */
@@ -35,13 +51,17 @@ async function fuzz(inputs: number, change: Partial<VerifyContext> = {}): Promis
   // What the vectors themselves reach is nothing new; their outcomes are another test's.
   for (const { text, context } of corpus) await verifyCode(text, context).catch(() => undefined)
   await coverage.takeNew()
-  for (let done = 0; done < inputs; done += BATCH) {
+  for (let judged = 0; judged < inputs; ) {
     const batch = Array.from({ length: BATCH }, (): Sample => {
       const { text, context } = pick()
       return { text: mutateCode(text, pick().text, chance), context }
     })
     const deep: Sample[] = []
-    for (const sample of batch) if ((await tryOne(sample, result)) !== 'malformed') deep.push(sample)
+    for (const sample of batch) {
+      if (unchanged.has(normaliseScan(sample.text))) continue
+      judged++
+      if ((await tryOne(sample, result)) !== 'malformed') deep.push(sample)
+    }
     // Which of them it was is not worth a hundred more looks: all of the batch that came past the door may breed.
     if ((await coverage.takeNew()) > 0 && corpus.length < CORPUS_MAX) corpus.push(...deep)
   }
@@ -50,7 +70,6 @@ async function fuzz(inputs: number, change: Partial<VerifyContext> = {}): Promis
 }
 
 async function tryOne({ text, context }: Sample, result: Fuzzed): Promise<string | undefined> {
-  if (unchanged.has(normaliseScan(text))) return undefined
   const started = performance.now()
   try {
     const { outcome } = await verifyCode(text, context)
@@ -87,4 +106,23 @@ test('a verifier that crashes on a number it did not expect is found out by the 
   }
   const { found } = await fuzz(10_000, { keyRow })
   assert.ok(found.some(({ problem }) => problem.includes('no such key')))
+})
+
+test('of mutants of venue codes each is read as one or refused, none crashes, and no tag but the printed one is genuine', async () => {
+  const chance = chanceOf(SEED)
+  const venues = loadVenueVectors()
+  const pick = () => venues[chance(venues.length)] ?? assert.fail('no vectors')
+  const results = new Map<string, number>()
+  for (let judged = 0; judged < INPUTS / 10; judged++) {
+    const { text, host, prefix, key } = pick()
+    const mutant = mutateCode(text, pick().text, chance)
+    const venue = parseVenueCode(mutant, host)
+    const hmac = (message: Bytes) =>
+      Uint8Array.from(createHmac('sha256', Buffer.from(key, 'hex')).update(message).digest())
+    const isGenuine = 'refusal' in venue ? undefined : await checkVenueTag(prefix, venue, hmac)
+    const found = 'refusal' in venue ? venue.refusal : isGenuine ? 'genuine' : 'forged'
+    if (found === 'genuine') assert.ok(genuine.has(normaliseScan(mutant)), mutant)
+    results.set(found, (results.get(found) ?? 0) + 1)
+  }
+  for (const found of ['malformed', 'wrong-host', 'forged']) assert.ok(results.has(found), `never ${found}`)
 })
