@@ -26,7 +26,11 @@ const PairedTerminal = ({ token, onToken }: { token: string; onToken: (token: st
         clock={clock}
         known={known}
         onRejected={refresh}
-        onUnpair={() => forgetTerminal(token).finally(() => onToken(undefined))}
+        onUnpair={() =>
+          forgetTerminal(token)
+            .catch(() => undefined)
+            .then(() => onToken(undefined))
+        }
       />
     )
   return (

@@ -1,4 +1,4 @@
-import { Unreachable } from '@yima/api'
+import { Problem, Unreachable } from '@yima/api'
 import { isOpen } from '@yima/code'
 import { type Decision, mayPass, type TerminalApi, type TerminalSelf } from '../../shared/api.ts'
 import type { ServerClock } from '../../shared/server-clock.ts'
@@ -86,13 +86,14 @@ export class GateLine {
       await writeKeptTime(this.#terminalId, this.#clock.keep())
       await alignNumbers(this.#terminalId, self.nextSeq, false)
       const epoch = this.#bundle.opened?.bundle.epoch ?? 0
-      if (wasAway || self.now - epoch >= RENEW_SECONDS)
+      // Browsers check signatures on secure pages only.
+      if (isSecureContext && (wasAway || self.now - epoch >= RENEW_SECONDS))
         this.#bundle = await renewBundle(this.#api, self, this.#bundle.opened)
       await this.#report({})
       await handIn(this.#terminalId, this.#api, () => void this.#report({}))
     } catch (error) {
-      if (!mayPass(error)) throw error
       if (error instanceof Unreachable) this.onLost()
+      else if (!(error instanceof Problem)) surface(error)
     }
     await this.#report({})
   }
@@ -157,3 +158,9 @@ export class GateLine {
     return this.recount()
   }
 }
+
+/** A fault of our own shows where faults are looked for, and stops nothing. */
+const surface = (error: unknown): void =>
+  queueMicrotask(() => {
+    throw error
+  })
