@@ -30,7 +30,10 @@ export async function keepShell(base: string): Promise<void> {
 function takeNewVersion({ waiting }: ServiceWorkerRegistration): void {
   if (!waiting || !navigator.serviceWorker.controller) return
   navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
-  waiting.postMessage(TAKE_OVER)
+  const { port1: line, port2: far } = new MessageChannel()
+  // The worker asks whether this page is still there; whatever it says, the answer is yes.
+  line.onmessage = ({ data }) => line.postMessage(data)
+  waiting.postMessage(TAKE_OVER, [far])
 }
 
 /** The one policy of our pages under «require-trusted-types-for 'script'»: it lets one address through, the worker's. */

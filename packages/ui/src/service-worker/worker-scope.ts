@@ -1,7 +1,11 @@
 /** An event that the browser waits for. */
 export type WaitingEvent = { waitUntil(work: Promise<unknown>): void }
 export type FetchEvent = WaitingEvent & { request: Request; respondWith(answer: Promise<Response>): void }
-export type MessageEvent = WaitingEvent & { data: unknown; source: { id: string } | null }
+export type MessageEvent = WaitingEvent & {
+  data: unknown
+  source: { id: string } | null
+  ports: readonly MessagePort[]
+}
 
 /** The part of a service worker's global scope that we use; the DOM's types, which pages need, do not have it. */
 export type WorkerScope = {

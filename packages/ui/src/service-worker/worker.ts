@@ -24,20 +24,34 @@ worker.addEventListener('fetch', event => {
 })
 
 worker.addEventListener('message', event => {
-  if (event.data === TAKE_OVER && event.source) event.waitUntil(takeOver(event.source.id))
+  const [line] = event.ports
+  if (event.data === TAKE_OVER && event.source && line) event.waitUntil(takeOver(event.source.id, line))
 })
 
 /** Browsers list a page that was left or closed for a moment longer. */
 const LEAVING_MS = 5_000
 const LOOK_MS = 50
 
-/** Only for the page that asked, when it is still there and alone: another one would be left with files that are gone. */
-async function takeOver(askingId: string): Promise<void> {
+/**
+ * Only for the page that asked, when it is alone and says that it is still there (one that was closed may be listed yet):
+ * another one would be left with files that are gone.
+ */
+async function takeOver(askingId: string, line: MessagePort): Promise<void> {
   for (let waitedMs = 0; waitedMs <= LEAVING_MS; waitedMs += LOOK_MS) {
     const pages = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true })
     const ours = pages.filter(({ url }) => url.startsWith(scope))
     if (!ours.some(({ id }) => id === askingId)) return
-    if (ours.length === 1) return worker.skipWaiting()
-    await new Promise(resolve => setTimeout(resolve, LOOK_MS))
+    if (ours.length === 1 && (await answers(line))) return worker.skipWaiting()
+    await pause(LOOK_MS)
   }
 }
+
+function answers(line: MessagePort): Promise<boolean> {
+  const answered = new Promise<boolean>(resolve => {
+    line.onmessage = () => resolve(true)
+  })
+  line.postMessage(TAKE_OVER)
+  return Promise.race([answered, pause(LOOK_MS).then(() => false)])
+}
+
+const pause = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms))
