@@ -12,18 +12,21 @@ import type { Bytes } from './kernel/bytes.ts'
 import type { Database } from './kernel/db.ts'
 import { createHttp } from './kernel/http.ts'
 import { forgetPastWindows } from './kernel/limits.ts'
+import { describeError } from './kernel/log.ts'
 import { createMetrics } from './kernel/metrics.ts'
 import { openapiDocument } from './kernel/openapi.ts'
 import { deliverDue, type Subscriptions } from './kernel/outbox.ts'
 import { maintainPartitions } from './kernel/partitions.ts'
 import type { BundlePort } from './kernel/ports.ts'
 import { KERNEL_REASONS } from './kernel/reasons.ts'
+import { createRecorder, noRecorder } from './kernel/recorder.ts'
 import { type RepeatedWork, startRepeating } from './kernel/repeat.ts'
 import { deriveKey } from './kernel/root-key.ts'
 import { type AnyRoute, type Authenticators, registerRoutes } from './kernel/route.ts'
 import type { SpineDeps } from './kernel/scan.ts'
 import { type AnyScene, sceneRegistry } from './kernel/scene.ts'
 import type { Sources } from './kernel/sources.ts'
+import type { VerifyDeps } from './kernel/spine.ts'
 import { uploadScans } from './kernel/upload-scans.route.ts'
 import { createVault, type Vault } from './kernel/vault.ts'
 import { verifyCode } from './kernel/verify-code.route.ts'
@@ -96,6 +99,12 @@ export type AppOptions = {
     | undefined
   /** More scenes, for tests that define their own. */
   moreScenes?: readonly AnyScene[]
+  /** Who else waits for events, for tests that look at them. */
+  moreSubscriptions?: Partial<Subscriptions>
+  /** `false`: each scan in a transaction of its own, on a database that takes no statement over many holders. */
+  recorder?: boolean
+  /** Passes whose issuer signature and key a process remembers. */
+  passesRemembered?: number
 }
 
 /** The application, and what it repeats while it listens. */
@@ -124,22 +133,33 @@ export async function buildApp(options: AppOptions): Promise<Platform> {
     fixedCode: phone => options.demo?.fixedCode(phone),
     endPasses,
   }
+  const subscriptions: Subscriptions = {
+    'account.notice': sendNotice(citizens),
+    'verification.recorded': 'nobody',
+    ...options.moreSubscriptions,
+  }
   const spine: SpineDeps = {
     db,
     sources,
     prefix,
     crypto: nodeCrypto,
-    passes: createPassCache(PASSES_REMEMBERED),
+    passes: createPassCache(options.passesRemembered ?? PASSES_REMEMBERED),
     scenes,
     places,
     holders: createHolders(keyRing.issuers),
     reveal: createReveal(vault),
     ledger: createLedger(sources),
+    awaits: topic => subscriptions[topic] !== 'nobody',
     decided: (scene, outcome, reason) => metrics.verifications.inc({ scene, outcome, reason: reason ?? '' }),
   }
+  const grouped = (size: number, error: unknown): void => {
+    metrics.scanGroups.observe({ result: error === undefined ? 'written' : 'fell-apart' }, size)
+    if (error !== undefined) app.log.warn({ event: 'scan-group-fell-apart', ...describeError(error) })
+  }
+  const recorder = options.recorder === false ? noRecorder : createRecorder({ ...spine, grouped }, database.engine)
   const bundles: BundleDeps = { ...spine, offline: createBundlePort(sources, keyRing) }
   const routes: readonly AnyRoute[] = [
-    ...publicRoutes(citizens, spine, bundles, keyRing, options.passLifetimeHours),
+    ...publicRoutes(citizens, { ...spine, recorder }, bundles, keyRing, options.passLifetimeHours),
     ...(options.demo?.routes({ database, vault, sources }) ?? []),
   ]
   const authenticators: Authenticators = {
@@ -147,7 +167,6 @@ export async function buildApp(options: AppOptions): Promise<Platform> {
     citizen: request => authenticateCitizen(db, sources, request.cookies[SESSION_COOKIE]),
     terminal: request => authenticateTerminal(db, request.headers.authorization),
   }
-  const subscriptions: Subscriptions = { 'account.notice': sendNotice(citizens), 'verification.recorded': 'nobody' }
   const works: readonly RepeatedWork[] = [
     { name: 'outbox', everyMs: 500, run: () => deliverDue(db, sources, subscriptions) },
     { name: 'keys', everyMs: 500, run: keyRing.refresh },
@@ -193,7 +212,7 @@ export async function buildApp(options: AppOptions): Promise<Platform> {
 /** The routes of the public surface, demo routes apart; the committed OpenAPI document is made of these. */
 export function publicRoutes(
   citizens: CitizensDeps,
-  spine: SpineDeps,
+  spine: VerifyDeps,
   bundles: BundleDeps,
   keyRing: KeyRing,
   lifetimeHours: number,

@@ -6,6 +6,8 @@ export type Metrics = {
   requestSeconds: Histogram<'route' | 'status'>
   /** Decisions by scene, outcome and reason. */
   verifications: Counter<'scene' | 'outcome' | 'reason'>
+  /** Scans that were written together by one statement; a group that fell apart has been run one by one. */
+  scanGroups: Histogram<'result'>
 }
 
 /** The metrics of one process; several processes are summed by the collector. */
@@ -19,6 +21,13 @@ export function createMetrics(): Metrics {
       help: 'Seconds from request to response',
       labelNames: ['route', 'status'],
       buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+      registers: [registry],
+    }),
+    scanGroups: new Histogram({
+      name: 'yima_scan_group_size',
+      help: 'Scans written by one statement',
+      labelNames: ['result'],
+      buckets: [1, 2, 4, 8, 16, 32, 64, 128],
       registers: [registry],
     }),
     verifications: new Counter({

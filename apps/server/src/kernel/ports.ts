@@ -1,4 +1,5 @@
 import type { KeyRow, RootKey, RootSuccessor, Signer, VerifiedCode } from '@yima/code'
+import type { RawBuilder } from 'kysely'
 import type { Bytes } from './bytes.ts'
 import type { Db, Tx } from './db.ts'
 import type { CitizenField, Direction, OpeningHours, Stage } from './words.ts'
@@ -74,6 +75,11 @@ export type HoldersPort = {
   openSeal(code: VerifiedCode): OpenedSeal | undefined
   /** Locks the holder's row for the transaction: everything about one person happens in one order. */
   lock(tx: Tx, opened: OpenedSeal): Promise<Holder | undefined>
+  /**
+   * The same for many in one statement: a query of `holder_number`, `strip_number`, `citizen_id` and `is_ended` for the
+   * pairs of the first two in `opened`. What ends a strip waits for it, or is seen by it.
+   */
+  lockEach(opened: RawBuilder<unknown>): RawBuilder<unknown>
 }
 
 export type RevealPort = {
@@ -103,4 +109,8 @@ export type LedgerEntry = {
 export type LedgerPort = {
   /** One row per request for a person's data, granted or refused, in the transaction of the answer. */
   write(tx: Tx, entry: LedgerEntry): Promise<void>
+  /** A name for a new entry. */
+  newEntryId(): string
+  /** The same for many as part of a statement: `entries` is a relation with the columns of the table. */
+  writeEach(entries: RawBuilder<unknown>): RawBuilder<unknown>
 }

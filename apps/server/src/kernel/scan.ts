@@ -1,6 +1,7 @@
 import type { CryptoPort, PassCache, VerifiedCode } from '@yima/code'
 import { sha256 } from './bytes.ts'
 import type { Db } from './db.ts'
+import type { Topic } from './outbox.ts'
 import type { Deployment, Holder, HoldersPort, LedgerPort, OpenedSeal, PlacesPort, RevealPort } from './ports.ts'
 import { ProblemError } from './problem.ts'
 import type { AnyScene, At, LoadedScan } from './scene.ts'
@@ -27,6 +28,8 @@ export type SpineDeps = {
   holders: HoldersPort
   reveal: RevealPort
   ledger: LedgerPort
+  /** Whether anybody waits for events of this topic; else none are kept. */
+  awaits(topic: Topic): boolean
   /** Told after the commit. */
   decided(scene: string, outcome: string, reason: string | undefined): void
 }

@@ -1,5 +1,5 @@
 import type { CodeKind, PlaceReason, WithoutPerson } from '@yima/code'
-import type { Static, TSchema } from 'typebox'
+import { type Static, type TSchema, Type } from 'typebox'
 import type { Db, Tx } from './db.ts'
 import type { Deployment } from './ports.ts'
 import type { CitizenField, Direction, Words } from './words.ts'
@@ -26,12 +26,7 @@ export type Offline<Reason extends string> = {
   }
 }
 
-/**
- * A scene as data: route, schema, terminal screen, texts, retention and tests are derived from it. The key of a check
- * **is** the refusal reason; the first check that fails names the refusal. `facts` stands before `checks`, else its type
- * is not inferred.
- */
-export type Scene<Input extends TSchema, Facts, Reason extends string, Receipt extends TSchema> = {
+type Frame = {
   id: string
   title: Words
   flow: Flow
@@ -42,6 +37,14 @@ export type Scene<Input extends TSchema, Facts, Reason extends string, Receipt e
   keepDays: number
   /** Rules of the place, judged before the checks; an off-line gate judges these same ones. */
   placeRules: readonly PlaceReason[]
+}
+
+/**
+ * A scene as data: route, schema, terminal screen, texts, retention and tests are derived from it. The key of a check
+ * **is** the refusal reason; the first check that fails names the refusal. `facts` stands before `checks`, else its type
+ * is not inferred.
+ */
+export type Scene<Input extends TSchema, Facts, Reason extends string, Receipt extends TSchema> = Frame & {
   /** Left out: this scene needs the platform. */
   offline?: Offline<Reason>
   input: Input
@@ -53,16 +56,12 @@ export type Scene<Input extends TSchema, Facts, Reason extends string, Receipt e
   record(tx: Tx, s: { at: At; input: Static<Input>; facts: Facts }): Promise<Static<Receipt>>
 }
 
+/** A scene of the place's rules alone: it asks nothing of its own and keeps nothing, so its scans are written in groups. */
+export type PlainScene = Frame & { offline?: Omit<Offline<never>, 'person'> }
+
 /** A scene with its types erased, as the registry keeps it. */
-export type AnyScene = {
-  id: string
-  title: Words
-  flow: Flow
-  accepts: readonly CodeKind[]
-  presence: 'show'
-  reveals: readonly CitizenField[]
-  keepDays: number
-  placeRules: readonly PlaceReason[]
+export type AnyScene = Frame & {
+  isPlain: boolean
   offline?: Offline<string>
   input: TSchema
   receipt: TSchema
@@ -81,6 +80,7 @@ export function defineScene<Input extends TSchema, Facts, Reason extends string,
   const reasons = Object.keys(scene.checks) as Reason[]
   return {
     ...scene,
+    isPlain: false,
     reasons,
     load: async (db, at, raw) => {
       // The request's schema has checked `raw` against `scene.input`.
@@ -94,6 +94,22 @@ export function defineScene<Input extends TSchema, Facts, Reason extends string,
     },
   }
 }
+
+const NOTHING = Type.Object({}, { additionalProperties: false })
+
+/** The same for a scene that adds nothing to the rules of its places. */
+export const definePlainScene = (scene: PlainScene): AnyScene => ({
+  ...defineScene({
+    ...scene,
+    input: NOTHING,
+    facts: async () => ({}),
+    checks: {},
+    texts: {},
+    receipt: NOTHING,
+    record: async () => ({}),
+  }),
+  isPlain: true,
+})
 
 /** The scenes of a platform by id. Refuses two of one id, and a reason that the kernel keeps for itself. */
 export function sceneRegistry(

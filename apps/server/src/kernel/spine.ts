@@ -1,6 +1,7 @@
 import { inTransaction, type Tx } from './db.ts'
 import { uuidMilliseconds } from './ids.ts'
 import { ProblemError } from './problem.ts'
+import type { Recorder } from './recorder.ts'
 import { RecordedMeanwhile, Scan, type ScanRequest, type SpineDeps } from './scan.ts'
 import type { Flow } from './scene.ts'
 import { decodeCode } from './steps/decode-code.ts'
@@ -9,7 +10,7 @@ import { judgeScan } from './steps/judge-scan.ts'
 import { loadFacts } from './steps/load-facts.ts'
 import { lockHolder } from './steps/lock-holder.ts'
 import { openHolder } from './steps/open-holder.ts'
-import { recordScan } from './steps/record-scan.ts'
+import { type RecordedAnswer, recordScan } from './steps/record-scan.ts'
 import { resolveDeployment } from './steps/resolve-deployment.ts'
 import { type Answer, revealFields } from './steps/reveal-fields.ts'
 import { useCode } from './steps/use-code.ts'
@@ -35,6 +36,7 @@ const BEFORE: readonly Row<BeforeStep>[] = [
   { step: openHolder, passage: 'x', counter: 'x', offline: 'x', always: true },
 ]
 
+/** For a plain scene the recorder does all of these in one statement for many scans (`recorder.ts`). */
 const IN_TRANSACTION: readonly Row<TransactionStep>[] = [
   { step: lockHolder, passage: 'x', counter: 'x', offline: 'x', always: true },
   { step: useCode, passage: 'x', counter: 'x', offline: 'x' },
@@ -43,30 +45,52 @@ const IN_TRANSACTION: readonly Row<TransactionStep>[] = [
   { step: recordScan, passage: 'x', counter: 'x', offline: 'x', always: true },
 ]
 
+export type VerifyDeps = SpineDeps & { recorder: Recorder }
+
 /** Verifies one scan. The same caller and id give one row and one answer, however often and in parallel it is asked. */
-export async function verifyScan(deps: SpineDeps, request: ScanRequest): Promise<Answer> {
+export async function verifyScan(deps: VerifyDeps, request: ScanRequest): Promise<Answer> {
   const scan = new Scan(request, deps.sources.now())
   if (idAgeMs(scan) < -CLOCK_MS_MAX) throw new ProblemError('verification-time')
   await resolveDeployment(scan, deps)
+  return revealFields(scan.scene.isPlain ? await runGrouped(scan, deps) : await runAlone(scan, deps), deps)
+}
+
+/** A scan of a plain scene, written together with all that wait. */
+async function runGrouped(scan: Scan, deps: VerifyDeps): Promise<RecordedAnswer> {
+  if (idAgeMs(scan) > CLOCK_MS_MAX) return runAlone(scan, deps)
+  await runBefore(scan, deps, scan.scene.flow)
+  const recorded = await deps.recorder(scan)
+  if (recorded === 'alone') return runAlone(scan, deps)
+  if (recorded === 'elsewhere') return answerOnRecord(scan, deps)
+  deps.decided(scan.scene.id, recorded.outcome, recorded.reason)
+  return recorded
+}
+
+/** A scan in a transaction of its own. */
+async function runAlone(scan: Scan, deps: SpineDeps): Promise<RecordedAnswer> {
   const before = await findAnswer(scan, deps.db)
-  if (before !== undefined) return revealFields(before, deps)
+  if (before !== undefined) return before
   if (idAgeMs(scan) > CLOCK_MS_MAX) throw new ProblemError('verification-time')
-  const flow = scan.scene.flow
+  const { flow } = scan.scene
+  await runBefore(scan, deps, flow)
+  const refusedBefore = scan.refusal
   try {
-    await runBefore(scan, deps, flow)
-    const refusedBefore = scan.refusal
     await inTransaction(deps.db, tx => {
       // A transaction that is run again judges anew.
       scan.refusal = refusedBefore
       return runInTransaction(scan, deps, tx, flow)
     })
-    deps.decided(scan.scene.id, scan.refusal === undefined ? 'accepted' : 'refused', scan.refusal)
+    deps.decided(scan.scene.id, scan.verdict.outcome, scan.refusal)
   } catch (error) {
     if (!(error instanceof RecordedMeanwhile)) throw error
   }
+  return answerOnRecord(scan, deps)
+}
+
+async function answerOnRecord(scan: Scan, deps: SpineDeps): Promise<RecordedAnswer> {
   const recorded = await findAnswer(scan, deps.db)
   if (recorded === undefined) throw new Error('a scan was recorded and cannot be found')
-  return revealFields(recorded, deps)
+  return recorded
 }
 
 /** The steps before the transaction, in the order of the table. */

@@ -1,12 +1,11 @@
 import { Type } from 'typebox'
 import { defineRoute } from './route.ts'
-import type { SpineDeps } from './scan.ts'
 import { Bilingual, Closed, OneOf, Out, PrefixedId, Scanned, UuidV7 } from './schemas.ts'
-import { verifyScan } from './spine.ts'
+import { type VerifyDeps, verifyScan } from './spine.ts'
 import { DIRECTIONS } from './words.ts'
 
 /** One route for every scene: a terminal sends what it read and is told what to do. */
-export const verifyCode = (deps: SpineDeps) => {
+export const verifyCode = (deps: VerifyDeps) => {
   const scenes = [...deps.scenes.values()]
   return defineRoute({
     method: 'POST',

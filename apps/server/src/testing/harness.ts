@@ -32,7 +32,9 @@ async function prepareTemplate(url: string): Promise<void> {
 }
 
 /** A whole platform with the demo county, its own database and its own mock city; only the port is missing. */
-export async function startHarness(more: { scenes?: readonly AnyScene[] } = {}): Promise<Harness> {
+export async function startHarness(
+  more: { scenes?: readonly AnyScene[]; options?: Partial<AppOptions> } = {},
+): Promise<Harness> {
   const sources = createTestSources()
   const rootKey = new Uint8Array(randomBytes(32))
   const test = await openTestDatabase(prepareTemplate)
@@ -55,6 +57,8 @@ export async function startHarness(more: { scenes?: readonly AnyScene[] } = {}):
     metricsToken: undefined,
     demo: demoMode(rootKey, mockCity.url),
     moreScenes: more.scenes ?? [],
+    moreSubscriptions: { 'verification.recorded': async () => {} },
+    ...more.options,
   }
   const { app, works } = await buildApp(options)
   const others: FastifyInstance[] = []

@@ -7,5 +7,7 @@ export async function lockHolder(scan: Scan, deps: SpineDeps, tx: Tx): Promise<v
   if (scan.opened === undefined) return
   scan.holder = await deps.holders.lock(tx, scan.opened)
   const endedAtMs = scan.holder === undefined ? 0 : scan.holder.endedAtMs
-  if (endedAtMs !== undefined && endedAtMs <= scan.nowMs) scan.refuse('revoked')
+  if (endedAtMs === undefined) return
+  // What was shown at a gate without network before the pass ended was good then; on line, ended is ended.
+  if (scan.decided === undefined || endedAtMs <= scan.nowMs) scan.refuse('revoked')
 }

@@ -36,6 +36,7 @@ export async function recordScan(scan: Scan, deps: SpineDeps, tx: Tx): Promise<v
   )
   if (row === undefined) throw new RecordedMeanwhile()
   if (scan.holder !== undefined) await writeLedger(scan, answer, scan.holder.citizenId, deps, tx)
+  if (!deps.awaits('verification.recorded')) return
   await enqueue(tx, scan.nowMs, {
     topic: 'verification.recorded',
     key: scan.holder?.citizenId ?? terminalId,
@@ -56,7 +57,7 @@ async function answerOf(scan: Scan, tx: Tx): Promise<RecordedAnswer> {
   const who = holder === undefined ? {} : { citizenId: holder.citizenId }
   if (decided !== undefined) return { ...settled, ...verdict, ...who }
   if (holder === undefined || loaded === undefined) throw new Error('an unjudged scan reached record-scan')
-  return { ...settled, ...verdict, ...who, receipt: await loaded.record(tx) }
+  return { ...settled, ...verdict, ...who, ...(scan.scene.isPlain ? {} : { receipt: await loaded.record(tx) }) }
 }
 
 const writeLedger = (scan: Scan, answer: RecordedAnswer, citizenId: string, deps: SpineDeps, tx: Tx): Promise<void> =>

@@ -35,6 +35,14 @@ export const createHolders = (keys: () => IssuerKeys): HoldersPort => ({
     const endedAtMs = strip === undefined ? 0 : strip.endedAt?.getTime()
     return { holderNumber, citizenId: locked.citizenId, endedAtMs }
   },
+  // The strips' rows are the locks: whoever ends a strip changes its row, and after waiting for one its newest state is read.
+  lockEach:
+    opened => sql`select asked.holder_number, asked.strip_number, h.citizen_id, s.is_live is not true as is_ended
+    from (select distinct holder_number, strip_number from ${opened} where holder_number is not null) asked
+    join passes.holder h using (holder_number)
+    left join (select holder_number, strip_number, ended_at is null as is_live from passes.strip
+      where (holder_number, strip_number) in (select holder_number, strip_number from ${opened})
+      order by holder_number, strip_number for no key update) s using (holder_number, strip_number)`,
 })
 
 /** Gives a citizen their number among holders, random so that it tells no order; one for good. Locks the row. */

@@ -1,8 +1,7 @@
-import { Type } from 'typebox'
-import { defineScene } from '../../kernel/scene.ts'
+import { definePlainScene } from '../../kernel/scene.ts'
 
 /** 亮码通行: anyone at level 2 (a pass proves it), opening hours, in and out. Reveals nothing of the person. */
-export const passage = defineScene({
+export const passage = definePlainScene({
   id: 'passage',
   title: { zh: '亮码通行', en: 'Passage' },
   flow: 'passage',
@@ -13,10 +12,4 @@ export const passage = defineScene({
   placeRules: ['place-closed'],
   // Longer than a pass lives: what was withdrawn before the list was made is dead by then, and a village may be cut off.
   offline: { denyAgeHoursMax: 72 },
-  input: Type.Object({}, { additionalProperties: false }),
-  facts: async () => ({}),
-  checks: {},
-  texts: {},
-  receipt: Type.Object({}, { additionalProperties: false }),
-  record: async () => ({}),
 })
