@@ -62,7 +62,7 @@ import {
   readDenyList,
   sealedHoldersOf,
 } from './modules/passes/index.ts'
-import { authenticateTerminal, places, recordManualEntry, showTerminal } from './modules/places/index.ts'
+import { createPlaces, recordManualEntry, showTerminal, terminalAuthenticator } from './modules/places/index.ts'
 import { registerOperations } from './operations.ts'
 import { passage } from './scenes/passage/passage.scene.ts'
 
@@ -145,7 +145,7 @@ export async function buildApp(options: AppOptions): Promise<Platform> {
     crypto: nodeCrypto,
     passes: createPassCache(options.passesRemembered ?? PASSES_REMEMBERED),
     scenes,
-    places,
+    places: createPlaces(db),
     holders: createHolders(keyRing.issuers),
     reveal: createReveal(vault),
     ledger: createLedger(sources),
@@ -162,10 +162,11 @@ export async function buildApp(options: AppOptions): Promise<Platform> {
     ...publicRoutes(citizens, { ...spine, recorder }, bundles, keyRing, options.passLifetimeHours),
     ...(options.demo?.routes({ database, vault, sources }) ?? []),
   ]
+  const authenticateTerminal = terminalAuthenticator(db)
   const authenticators: Authenticators = {
     public: async () => ({ kind: 'public' }),
     citizen: request => authenticateCitizen(db, sources, request.cookies[SESSION_COOKIE]),
-    terminal: request => authenticateTerminal(db, request.headers.authorization),
+    terminal: request => authenticateTerminal(request.headers.authorization),
   }
   const works: readonly RepeatedWork[] = [
     { name: 'outbox', everyMs: 500, run: () => deliverDue(db, sources, subscriptions) },
@@ -234,7 +235,7 @@ export function publicRoutes(
     issueStrip(passes),
     listEntries(db, spine.scenes),
     showTerminal({ db, sources, prefix, scenes: spine.scenes, root: () => keyRing.root().key }),
-    recordManualEntry(db, sources),
+    recordManualEntry(db, sources, spine.places),
     verifyCode(spine),
     uploadScans(spine),
     showBundle(bundles),

@@ -30,6 +30,32 @@ export type Database = {
 const INT8_OID = 20
 const POOL_CONNECTIONS = 16
 
+/** Statements that a connection keeps prepared; what comes after them is planned each time. */
+const PREPARED_MAX = 300
+/** A statement of more parameters is a list of some length, hardly the same twice. */
+const PARAMETERS_MAX = 40
+const statementNames = new Map<string, string>()
+
+/** Statements are texts of ours with parameters, the same again and again: each connection parses and plans them once. */
+class PreparingClient extends pg.Client {
+  // Reason for the type: `query` has a dozen forms; only the one that Kysely uses, text and parameters, is changed.
+  override query(...args: unknown[]): never {
+    const [text, values, ...rest] = args
+    const name =
+      typeof text === 'string' && Array.isArray(values) && values.length <= PARAMETERS_MAX ? nameOf(text) : undefined
+    const asked = name === undefined ? args : [{ name, text, values }, ...rest]
+    return super.query(...(asked as [string])) as never
+  }
+}
+
+function nameOf(text: string): string | undefined {
+  const known = statementNames.get(text)
+  if (known !== undefined || statementNames.size >= PREPARED_MAX) return known
+  const name = `yima_${statementNames.size}`
+  statementNames.set(text, name)
+  return name
+}
+
 /** Opens PostgreSQL by its URL. Every number that we keep in int8 is below 2^53. */
 export function openPostgres(url: string): Database {
   pg.types.setTypeParser(INT8_OID, Number)
@@ -40,6 +66,7 @@ export function openPostgres(url: string): Database {
     statement_timeout: 10_000,
     idle_in_transaction_session_timeout: 15_000,
     application_name: 'yima',
+    Client: PreparingClient,
   })
   pool.on('error', () => {})
   const db: Db = new Kysely({ dialect: new PostgresDialect({ pool }) })

@@ -36,7 +36,6 @@ export type Deployment = {
 export type PlacesPort = {
   /** The deployment that this terminal serves: the one asked for, or the terminal's own. Undefined: not its own. */
   deploymentOf(
-    db: Db,
     terminalId: string,
     deploymentId: string | undefined,
   ): Promise<{ deployment: Deployment; terminalDirection: Direction } | undefined>

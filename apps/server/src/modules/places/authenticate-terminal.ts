@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { sha256 } from '../../kernel/bytes.ts'
-import { type Db, first } from '../../kernel/db.ts'
+import type { Db } from '../../kernel/db.ts'
+import { gatherReads } from '../../kernel/gather-reads.ts'
 import type { TerminalCaller } from '../../kernel/ports.ts'
 import { ProblemError } from '../../kernel/problem.ts'
 
@@ -10,15 +11,17 @@ const BEARER = /^Bearer ([A-Za-z0-9_-]{20,120})$/i
 export const hashToken = (token: string) => sha256(token)
 
 /** The terminal behind `Authorization: Bearer`; read from the database each time, so that a switch-off holds at once. */
-export async function authenticateTerminal(db: Db, authorization: string | undefined): Promise<TerminalCaller> {
-  const token = BEARER.exec(authorization ?? '')?.[1]
-  if (token === undefined) throw new ProblemError('terminal-unknown')
-  const row = await first(
+export function terminalAuthenticator(db: Db): (authorization: string | undefined) => Promise<TerminalCaller> {
+  const read = gatherReads<{ token: string }, { terminalId: string }>(
     db,
-    sql<{
-      terminalId: string
-    }>`select terminal_id as "terminalId" from places.terminal where token_hash = ${hashToken(token)} and ended_at is null`,
+    keys => sql`select asked.n, t.terminal_id as "terminalId" from json_to_recordset(${keys}::json) as asked(n integer, token text)
+      join places.terminal t on t.token_hash = decode(asked.token, 'hex') and t.ended_at is null`,
   )
-  if (row === undefined) throw new ProblemError('terminal-unknown')
-  return { kind: 'terminal', terminalId: row.terminalId }
+  return async authorization => {
+    const token = BEARER.exec(authorization ?? '')?.[1]
+    if (token === undefined) throw new ProblemError('terminal-unknown')
+    const row = await read({ token: Buffer.from(hashToken(token)).toString('hex') })
+    if (row === undefined) throw new ProblemError('terminal-unknown')
+    return { kind: 'terminal', terminalId: row.terminalId }
+  }
 }

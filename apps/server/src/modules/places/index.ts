@@ -1,5 +1,5 @@
-export { authenticateTerminal } from './authenticate-terminal.ts'
-export { places } from './read-deployment.ts'
+export { terminalAuthenticator } from './authenticate-terminal.ts'
+export { createPlaces } from './read-deployment.ts'
 export { recordManualEntry } from './record-manual-entry.route.ts'
 export { showTerminal } from './show-terminal.route.ts'
 export { putDeployment, putPlace, putTerminal, putUnit } from './write-places.ts'

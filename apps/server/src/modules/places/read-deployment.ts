@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { all, type Db, first } from '../../kernel/db.ts'
+import { all, type Db } from '../../kernel/db.ts'
+import { gatherReads } from '../../kernel/gather-reads.ts'
 import type { Deployment, PlacesPort } from '../../kernel/ports.ts'
 import type { Direction } from '../../kernel/words.ts'
 import { nextSequence, takeSequence } from './offline-sequence.ts'
@@ -11,22 +12,13 @@ const COLUMNS = sql`d.deployment_id as "deploymentId", d.scene_id as "sceneId", 
 
 const OF_TERMINAL = sql`${COLUMNS}, t.direction as "terminalDirection", td.is_default as "isDefault"`
 
-const JOINED = sql`places.terminal_deployment td
+const JOINED = sql`(places.terminal_deployment td
   join places.terminal t using (terminal_id) join places.deployment d using (deployment_id)
-  join places.place p using (place_id) join places.unit u on u.unit_id = d.unit_id`
+  join places.place p using (place_id) join places.unit u on u.unit_id = d.unit_id)`
 
 /** The kernel's way to places: which deployment a terminal serves, read afresh for each scan. */
-export const places: PlacesPort = {
-  deploymentOf: async (db, terminalId, deploymentId) => {
-    const which = deploymentId === undefined ? sql`td.is_default` : sql`td.deployment_id = ${deploymentId}`
-    const row = await first(
-      db,
-      sql<Row>`select ${OF_TERMINAL} from ${JOINED} where td.terminal_id = ${terminalId} and t.ended_at is null and ${which}`,
-    )
-    if (row === undefined) return undefined
-    const { terminalDirection, ...deployment } = row
-    return { deployment, terminalDirection }
-  },
+export const createPlaces = (db: Db): PlacesPort => ({
+  deploymentOf: deploymentReader(db),
   deploymentsOf: async (db, terminalId) =>
     (await deploymentsOf(db, terminalId)).map(({ terminalDirection, ...row }) => row),
   deploymentsOfScenes: (db, sceneIds) =>
@@ -39,6 +31,21 @@ export const places: PlacesPort = {
         ),
   takeSequence,
   nextSequence,
+})
+
+function deploymentReader(db: Db): PlacesPort['deploymentOf'] {
+  const read = gatherReads<{ terminal: string; deployment: string | null }, Row>(
+    db,
+    keys => sql`select asked.n, ${OF_TERMINAL} from json_to_recordset(${keys}::json) as asked(n integer, terminal text, deployment text)
+      join ${JOINED} on td.terminal_id = asked.terminal and t.ended_at is null
+        and case when asked.deployment is null then td.is_default else td.deployment_id = asked.deployment end`,
+  )
+  return async (terminalId, deploymentId) => {
+    const row = await read({ terminal: terminalId, deployment: deploymentId ?? null })
+    if (row === undefined) return undefined
+    const { terminalDirection, ...deployment } = row
+    return { deployment, terminalDirection }
+  }
 }
 
 /** All deployments of a terminal, its own first. */

@@ -4,13 +4,13 @@ import { writeAudit } from '../../kernel/audit.ts'
 import { cityTimestamp } from '../../kernel/city-time.ts'
 import { type Db, first, inTransaction, type Tx } from '../../kernel/db.ts'
 import { uuidMilliseconds } from '../../kernel/ids.ts'
+import type { PlacesPort } from '../../kernel/ports.ts'
 import { ProblemError } from '../../kernel/problem.ts'
 import { defineRoute } from '../../kernel/route.ts'
 import { Closed, OneOf, Out, PrefixedId, UuidV7 } from '../../kernel/schemas.ts'
 import type { Sources } from '../../kernel/sources.ts'
 import { DIRECTIONS, type Direction } from '../../kernel/words.ts'
 import { countManualEntries } from './manual-entries.ts'
-import { places } from './read-deployment.ts'
 
 const REASONS = ['elder-without-phone', 'child', 'phone-out-of-power', 'id-card-seen', 'emergency', 'other'] as const
 /** How far a clock may be ahead, and how long a gate may have been without network. */
@@ -18,7 +18,7 @@ const AHEAD_MS_MAX = 10 * 60_000
 const PAST_MS_MAX = 8 * 86_400_000
 
 /** «Let in by hand»: the code is never the only way in. A reason is counted; no person is recorded, no note is taken. */
-export const recordManualEntry = (db: Db, sources: Sources) =>
+export const recordManualEntry = (db: Db, sources: Sources, places: PlacesPort) =>
   defineRoute({
     method: 'POST',
     path: '/terminal/v1/manual-entries',
@@ -35,7 +35,7 @@ export const recordManualEntry = (db: Db, sources: Sources) =>
     handle: async ({ caller, body }) => {
       const nowMs = sources.now()
       const entryId = body.entryId.toLowerCase()
-      const found = await places.deploymentOf(db, caller.terminalId, body.deploymentId)
+      const found = await places.deploymentOf(caller.terminalId, body.deploymentId)
       if (found === undefined) throw new ProblemError('not-found')
       const direction = body.direction ?? found.terminalDirection
       const at = await inTransaction(db, tx =>
