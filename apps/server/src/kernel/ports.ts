@@ -86,30 +86,12 @@ export type RevealPort = {
   read(tx: Db, citizenId: string, fields: readonly CitizenField[]): Promise<Partial<Record<CitizenField, string>>>
 }
 
-export type LedgerEntry = {
-  citizenId: string
-  atMs: number
-  verificationId: string
-  sceneId: string
-  deploymentId: string
-  terminalId: string
-  placeName: string
-  unitName: string
-  direction: Direction
-  outcome: 'accepted' | 'refused'
-  reason: string | undefined
-  /** Decided at the gate without the platform, handed in later. */
-  isOffline: boolean
-  /** What the platform found about such a scan afterwards. */
-  mark: string | undefined
-  fields: readonly CitizenField[]
-}
-
 export type LedgerPort = {
-  /** One row per request for a person's data, granted or refused, in the transaction of the answer. */
-  write(tx: Tx, entry: LedgerEntry): Promise<void>
   /** A name for a new entry. */
   newEntryId(): string
-  /** The same for many as part of a statement: `entries` is a relation with the columns of the table. */
+  /**
+   * The part of a statement that writes the ledger: one row per request for a person's data, granted or refused, in the
+   * transaction of the answer. `entries` is a relation with the columns of the table.
+   */
   writeEach(entries: RawBuilder<unknown>): RawBuilder<unknown>
 }

@@ -3,9 +3,9 @@ import { cityDay, utcMonth } from './city-time.ts'
 import { all } from './db.ts'
 import { gatherCalls } from './gather.ts'
 import { uuidMilliseconds } from './ids.ts'
+import type { RecordedAnswer } from './recorded-answer.ts'
 import type { Scan, SpineDeps } from './scan.ts'
 import { judgePlace } from './steps/judge-scan.ts'
-import type { RecordedAnswer } from './steps/record-scan.ts'
 
 /** What became of a scan: its answer, now on record; `elsewhere`, its id is another request's; `alone`, run it by itself. */
 export type Recorded = RecordedAnswer | 'elsewhere' | 'alone'

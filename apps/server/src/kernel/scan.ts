@@ -4,6 +4,7 @@ import type { Db } from './db.ts'
 import type { Topic } from './outbox.ts'
 import type { Deployment, Holder, HoldersPort, LedgerPort, OpenedSeal, PlacesPort, RevealPort } from './ports.ts'
 import { ProblemError } from './problem.ts'
+import type { RecordedAnswer } from './recorded-answer.ts'
 import type { AnyScene, At, LoadedScan } from './scene.ts'
 import type { Sources } from './sources.ts'
 import type { Direction } from './words.ts'
@@ -48,6 +49,7 @@ export class Scan {
   opened: OpenedSeal | undefined
   holder: Holder | undefined
   loaded: LoadedScan | undefined
+  #recorded: RecordedAnswer | undefined
   #place: { deployment: Deployment; direction: Direction; scene: AnyScene } | undefined
 
   /** `nowMs` is the moment at which the code was shown; `decided` what an off-line gate has already done. */
@@ -68,6 +70,16 @@ export class Scan {
     if (refusal === undefined) return { outcome: 'accepted' }
     if (decided === undefined) return { outcome: 'refused', reason: refusal }
     return { outcome: 'accepted', mark: refusal === 'reused' ? 'used-elsewhere' : refusal }
+  }
+
+  /** Called by the step that writes the answer down; it counts once the transaction is kept. */
+  noteRecorded(answer: RecordedAnswer): void {
+    this.#recorded = answer
+  }
+
+  get recorded(): RecordedAnswer {
+    if (this.#recorded === undefined) throw new Error('the table recorded no answer')
+    return this.#recorded
   }
 
   settlePlace(deployment: Deployment, direction: Direction, scene: AnyScene): void {

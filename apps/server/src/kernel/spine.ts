@@ -1,6 +1,7 @@
 import { inTransaction, type Tx } from './db.ts'
 import { uuidMilliseconds } from './ids.ts'
 import { ProblemError } from './problem.ts'
+import type { RecordedAnswer } from './recorded-answer.ts'
 import type { Recorder } from './recorder.ts'
 import { RecordedMeanwhile, Scan, type ScanRequest, type SpineDeps } from './scan.ts'
 import type { Flow } from './scene.ts'
@@ -10,7 +11,7 @@ import { judgeScan } from './steps/judge-scan.ts'
 import { loadFacts } from './steps/load-facts.ts'
 import { lockHolder } from './steps/lock-holder.ts'
 import { openHolder } from './steps/open-holder.ts'
-import { type RecordedAnswer, recordScan } from './steps/record-scan.ts'
+import { recordScan } from './steps/record-scan.ts'
 import { resolveDeployment } from './steps/resolve-deployment.ts'
 import { type Answer, revealFields } from './steps/reveal-fields.ts'
 import { useCode } from './steps/use-code.ts'
@@ -52,12 +53,19 @@ export async function verifyScan(deps: VerifyDeps, request: ScanRequest): Promis
   const scan = new Scan(request, deps.sources.now())
   if (idAgeMs(scan) < -CLOCK_MS_MAX) throw new ProblemError('verification-time')
   await resolveDeployment(scan, deps)
-  return revealFields(scan.scene.isPlain ? await runGrouped(scan, deps) : await runAlone(scan, deps), deps)
+  return revealFields(await answerScan(scan, deps), deps)
+}
+
+/** An answer already given is given again whenever it is asked for; only a new id must be of now. */
+async function answerScan(scan: Scan, deps: VerifyDeps): Promise<RecordedAnswer> {
+  if (idAgeMs(scan) <= CLOCK_MS_MAX) return scan.scene.isPlain ? runGrouped(scan, deps) : runAlone(scan, deps)
+  const before = await findAnswer(scan, deps.db)
+  if (before === undefined) throw new ProblemError('verification-time')
+  return before
 }
 
 /** A scan of a plain scene, written together with all that wait. */
 async function runGrouped(scan: Scan, deps: VerifyDeps): Promise<RecordedAnswer> {
-  if (idAgeMs(scan) > CLOCK_MS_MAX) return runAlone(scan, deps)
   await runBefore(scan, deps, scan.scene.flow)
   const recorded = await deps.recorder(scan)
   if (recorded === 'alone') return runAlone(scan, deps)
@@ -68,9 +76,6 @@ async function runGrouped(scan: Scan, deps: VerifyDeps): Promise<RecordedAnswer>
 
 /** A scan in a transaction of its own. */
 async function runAlone(scan: Scan, deps: SpineDeps): Promise<RecordedAnswer> {
-  const before = await findAnswer(scan, deps.db)
-  if (before !== undefined) return before
-  if (idAgeMs(scan) > CLOCK_MS_MAX) throw new ProblemError('verification-time')
   const { flow } = scan.scene
   await runBefore(scan, deps, flow)
   const refusedBefore = scan.refusal
@@ -80,11 +85,12 @@ async function runAlone(scan: Scan, deps: SpineDeps): Promise<RecordedAnswer> {
       scan.refusal = refusedBefore
       return runInTransaction(scan, deps, tx, flow)
     })
-    deps.decided(scan.scene.id, scan.verdict.outcome, scan.refusal)
   } catch (error) {
-    if (!(error instanceof RecordedMeanwhile)) throw error
+    if (error instanceof RecordedMeanwhile) return answerOnRecord(scan, deps)
+    throw error
   }
-  return answerOnRecord(scan, deps)
+  deps.decided(scan.scene.id, scan.recorded.outcome, scan.recorded.reason)
+  return scan.recorded
 }
 
 async function answerOnRecord(scan: Scan, deps: SpineDeps): Promise<RecordedAnswer> {
@@ -103,7 +109,6 @@ export async function runInTransaction(scan: Scan, deps: SpineDeps, tx: Tx, colu
   for (const row of IN_TRANSACTION) if (applies(row, column, scan)) await row.step(scan, deps, tx)
 }
 
-/** An answer already given is given again whenever it is asked for; only a new id must be of now. */
 const idAgeMs = ({ request, nowMs }: Scan): number => nowMs - uuidMilliseconds(request.verificationId)
 
 const applies = (row: Row<unknown>, column: Column, scan: Scan): boolean =>

@@ -4,10 +4,10 @@ import { utcMonth } from './city-time.ts'
 import { inTransaction, type Tx } from './db.ts'
 import { uuidMilliseconds } from './ids.ts'
 import { ProblemError } from './problem.ts'
+import type { RecordedAnswer } from './recorded-answer.ts'
 import { RecordedMeanwhile, Scan, type ScanRequest, type SpineDeps } from './scan.ts'
 import { runBefore, runInTransaction } from './spine.ts'
 import { findAnswer } from './steps/find-answer.ts'
-import type { RecordedAnswer } from './steps/record-scan.ts'
 import { resolveDeployment } from './steps/resolve-deployment.ts'
 
 /** A scan as its gate decided it without the platform; `seq` counts the gate's scans without gaps. */

@@ -4,8 +4,8 @@ import { utcMonth } from '../city-time.ts'
 import { type Db, first } from '../db.ts'
 import { uuidMilliseconds } from '../ids.ts'
 import { ProblemError } from '../problem.ts'
+import type { RecordedAnswer } from '../recorded-answer.ts'
 import type { Scan } from '../scan.ts'
-import type { RecordedAnswer } from './record-scan.ts'
 
 /** The answer already given to this caller under this id. Another request under it is `verification-conflict`. */
 export async function findAnswer(scan: Scan, db: Db): Promise<RecordedAnswer | undefined> {

@@ -1,45 +1,35 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { utcMonth } from '../city-time.ts'
 import { first, type Tx } from '../db.ts'
 import { uuidMilliseconds } from '../ids.ts'
 import { enqueue } from '../outbox.ts'
+import type { Holder } from '../ports.ts'
+import type { RecordedAnswer } from '../recorded-answer.ts'
 import { RecordedMeanwhile, type Scan, type SpineDeps } from '../scan.ts'
-import type { Direction } from '../words.ts'
-
-/** The answer as kept: no personal data in it, whoever reads the table. */
-export type RecordedAnswer = {
-  verificationId: string
-  outcome: 'accepted' | 'refused'
-  reason?: string
-  sceneId: string
-  deploymentId: string
-  direction: Direction
-  atMs: number
-  citizenId?: string
-  receipt?: unknown
-  /** What the platform found about a scan that a gate decided off line. */
-  mark?: string
-}
 
 /** Writes verification, ledger and outbox rows, and the scene's own, in one transaction. A refusal is recorded too. */
 export async function recordScan(scan: Scan, deps: SpineDeps, tx: Tx): Promise<void> {
   const answer = await answerOf(scan, tx)
   const { verificationId, terminalId } = scan.request
+  const { holder } = scan
+  const entered =
+    holder === undefined ? sql`` : sql`, entered as (${deps.ledger.writeEach(entryOf(scan, answer, holder, deps))})`
   const row = await first(
     tx,
-    sql`insert into kernel.verification
+    sql`with kept as (insert into kernel.verification
           (month, subject, caller, verification_id, request_hash, at, scene_id, deployment_id, outcome, reason, mark, answer)
-        values (${utcMonth(uuidMilliseconds(verificationId))}, ${scan.holder?.citizenId ?? terminalId}, ${terminalId},
+        values (${utcMonth(uuidMilliseconds(verificationId))}, ${holder?.citizenId ?? terminalId}, ${terminalId},
           ${verificationId}, ${scan.requestHash}, to_timestamp(${scan.nowMs / 1000}), ${scan.scene.id},
           ${answer.deploymentId}, ${answer.outcome}, ${answer.reason ?? null}, ${answer.mark ?? null}, ${JSON.stringify(answer)}::jsonb)
-        on conflict do nothing returning 1 as written`,
+        on conflict do nothing returning 1 as written)${entered}
+      select written from kept`,
   )
   if (row === undefined) throw new RecordedMeanwhile()
-  if (scan.holder !== undefined) await writeLedger(scan, answer, scan.holder.citizenId, deps, tx)
+  scan.noteRecorded(answer)
   if (!deps.awaits('verification.recorded')) return
   await enqueue(tx, scan.nowMs, {
     topic: 'verification.recorded',
-    key: scan.holder?.citizenId ?? terminalId,
+    key: holder?.citizenId ?? terminalId,
     payload: { verificationId, deploymentId: answer.deploymentId, outcome: answer.outcome },
   })
 }
@@ -60,20 +50,21 @@ async function answerOf(scan: Scan, tx: Tx): Promise<RecordedAnswer> {
   return { ...settled, ...verdict, ...who, ...(scan.scene.isPlain ? {} : { receipt: await loaded.record(tx) }) }
 }
 
-const writeLedger = (scan: Scan, answer: RecordedAnswer, citizenId: string, deps: SpineDeps, tx: Tx): Promise<void> =>
-  deps.ledger.write(tx, {
-    citizenId,
-    atMs: scan.nowMs,
-    verificationId: answer.verificationId,
-    sceneId: answer.sceneId,
-    deploymentId: answer.deploymentId,
-    terminalId: scan.request.terminalId,
-    placeName: scan.deployment.placeName,
-    unitName: scan.deployment.unitName,
-    direction: answer.direction,
-    outcome: answer.outcome,
-    reason: answer.reason,
-    isOffline: scan.decided !== undefined,
-    mark: answer.mark,
-    fields: answer.outcome === 'accepted' && scan.decided === undefined ? scan.scene.reveals : [],
-  })
+/** The row of the citizen's ledger, written only if the verification was. */
+function entryOf(
+  scan: Scan,
+  answer: RecordedAnswer,
+  { citizenId }: Holder,
+  { ledger }: SpineDeps,
+): RawBuilder<unknown> {
+  const { request, scene, deployment, nowMs } = scan
+  const isOffline = scan.decided !== undefined
+  const fields = answer.outcome === 'accepted' && !isOffline ? scene.reveals : []
+  return sql`(select ${utcMonth(nowMs)}::date as month, ${citizenId}::text as citizen_id, ${answer.verificationId}::uuid as verification_id,
+      ${ledger.newEntryId()}::text as entry_id, to_timestamp(${nowMs / 1000}::double precision) as at, ${answer.sceneId}::text as scene_id,
+      ${answer.deploymentId}::text as deployment_id, ${request.terminalId}::text as terminal_id,
+      ${deployment.placeName}::text as place_name, ${deployment.unitName}::text as unit_name, ${answer.direction}::text as direction,
+      ${answer.outcome}::text as outcome, ${answer.reason ?? null}::text as reason, ${isOffline}::boolean as is_offline,
+      ${answer.mark ?? null}::text as mark, array(select json_array_elements_text(${JSON.stringify(fields)}::json)) as fields
+    from kept) entry`
+}

@@ -1,8 +1,8 @@
 import { cityTimestamp } from '../city-time.ts'
 import { tell } from '../reasons.ts'
+import type { RecordedAnswer } from '../recorded-answer.ts'
 import type { SpineDeps } from '../scan.ts'
 import type { CitizenField, Direction, Words } from '../words.ts'
-import type { RecordedAnswer } from './record-scan.ts'
 
 export type Answer = {
   verificationId: string
