@@ -8,6 +8,7 @@ export type RunningServer = {
   /** Everything that it wrote to standard output so far. */
   output(): string
   readySeconds: number
+  processId: number
   /** kill −9; resolves when the process is gone. */
   kill(): Promise<void>
   /** SIGTERM; resolves when the process has ended by itself. */
@@ -60,6 +61,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     url,
     output,
     readySeconds: (Date.now() - started) / 1000,
+    processId: child.pid ?? 0,
     kill: async () => void (await end('SIGKILL')),
     stop: () => end('SIGTERM'),
   }

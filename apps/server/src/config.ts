@@ -19,10 +19,12 @@ export type Config = StoreConfig & {
   connectors: { population: string; carriers: string; sms: string } | undefined
   passLifetimeHours: number
   denySeconds: number
+  /** Server processes on this machine; more than one need PostgreSQL. */
+  workers: number
 }
 
 const HELP = `npm start -- [--port 8080] [--host 127.0.0.1] [--data ./data] [--no-demo] [--lan]
-环境变量 environment: DATABASE_URL, PUBLIC_URL, TRUST_PROXY, YIMA_ROOT_KEY_FILE, YIMA_LOG_LEVEL, YIMA_SERVICE_WORKERS, METRICS_TOKEN, POPULATION_URL, CARRIERS_URL, SMS_URL`
+环境变量 environment: DATABASE_URL, YIMA_WORKERS, PUBLIC_URL, TRUST_PROXY, YIMA_ROOT_KEY_FILE, YIMA_LOG_LEVEL, YIMA_SERVICE_WORKERS, METRICS_TOKEN, POPULATION_URL, CARRIERS_URL, SMS_URL`
 
 /** Reads flags and environment. Throws `StartError` with one line that says what to change. */
 export function readConfig(args: readonly string[], env: Environment): Config {
@@ -31,8 +33,17 @@ export function readConfig(args: readonly string[], env: Environment): Config {
   const production = env.NODE_ENV === 'production'
   if (demo && production)
     throw new StartError('演示模式不能用于生产环境 The demo must not run in production; 请加 --no-demo add --no-demo')
+  const store = readStoreConfig(flags.data, env)
+  const workers = readWorkers(env.YIMA_WORKERS ?? '1')
+  if (workers > 1 && store.databaseUrl === undefined)
+    throw new StartError(
+      '多个进程须用 PostgreSQL Several processes need PostgreSQL; 请设置 DATABASE_URL 或去掉 YIMA_WORKERS set DATABASE_URL or leave out YIMA_WORKERS',
+    )
+  if (workers > 1 && flags.lan)
+    throw new StartError('--lan 只用于试用 --lan is for trying out, with one process; 请去掉 YIMA_WORKERS leave it out')
   return {
-    ...readStoreConfig(flags.data, env),
+    ...store,
+    workers,
     host: flags.host ?? env.HOST ?? '127.0.0.1',
     port: readPort(flags.port ?? env.PORT ?? '8080'),
     lan: flags.lan ?? false,
@@ -76,6 +87,13 @@ function readDenyMinutes(text: string): number {
   if (!/^\d+$/.test(text) || minutes < 1 || minutes > 60)
     throw new StartError(`YIMA_DENY_MINUTES 不正确 YIMA_DENY_MINUTES must be 1 to 60, not ${text}`)
   return minutes
+}
+
+function readWorkers(text: string): number {
+  const workers = Number(text)
+  if (!/^\d+$/.test(text) || workers < 1 || workers > 64)
+    throw new StartError(`YIMA_WORKERS 不正确 YIMA_WORKERS must be 1 to 64, not ${text}`)
+  return workers
 }
 
 function readPort(text: string): number {

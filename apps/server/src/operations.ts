@@ -4,6 +4,7 @@ import { equalInConstantTime, sha256 } from './kernel/bytes.ts'
 import type { Database } from './kernel/db.ts'
 import type { Metrics } from './kernel/metrics.ts'
 import { ProblemError } from './kernel/problem.ts'
+import { readerOfMetrics } from './metrics-of-all.ts'
 import { type PagesOptions, registerPages } from './pages/register-pages.ts'
 
 export type Operations = PagesOptions & { database: Database; metrics: Metrics; metricsToken: string | undefined }
@@ -23,9 +24,10 @@ export async function registerOperations(
     }
     return { status: 'ready' }
   })
+  const readMetrics = readerOfMetrics(metrics.registry)
   app.get('/metrics', page, async (request, reply) => {
     if (!mayReadMetrics(request, metricsToken)) throw new ProblemError('not-found')
-    return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics())
+    return reply.type(metrics.registry.contentType).send(await readMetrics())
   })
   app.get('/openapi.json', page, async () => pages.openapi)
   await registerPages(app, pages)

@@ -10,15 +10,20 @@ const DAYS_AHEAD = 3
 /** The longest pass life is 96 hours and off-line scans come in for 8 days: uses are needed no longer. */
 const CODE_USE_DAYS_KEPT = 13
 
-/** Makes the partitions of now and soon, and drops code uses that no code can meet again. Harmless when repeated. */
+/** Makes the partitions of now and soon, and drops code uses that no code can meet again. Harmless when repeated, and when
+ *  several processes do it at once. */
 export async function maintainPartitions(database: Database, nowMs: number): Promise<void> {
   const days = Array.from({ length: DAYS_AHEAD + 2 }, (_, index) => cityDay(nowMs / 1000 + (index - 1) * 86_400))
-  const statements = [
-    ...MONTHLY.flatMap(table => monthsAround(nowMs).map(month => createPartition(table, month, nextMonth(month)))),
-    ...DAILY.flatMap(table => days.map(day => createPartition(table, day, nextDay(day)))),
-    ...(await outdated(database, cityDay(nowMs / 1000 - CODE_USE_DAYS_KEPT * 86_400))),
+  const wanted = [
+    ...MONTHLY.flatMap(table => monthsAround(nowMs).map(month => ({ table, from: month, to: nextMonth(month) }))),
+    ...DAILY.flatMap(table => days.map(day => ({ table, from: day, to: nextDay(day) }))),
   ]
-  for (const statement of statements) await database.script(statement)
+  const present = await presentPartitions(database)
+  const missing = wanted.filter(({ table, from }) => !present.has(partitionName(table, from)))
+  for (const partition of missing) await database.script(createPartition(partition))
+  const before = partitionName('kernel.code_use', cityDay(nowMs / 1000 - CODE_USE_DAYS_KEPT * 86_400))
+  const outdated = [...present].filter(name => /^kernel\.code_use_\d{8}$/.test(name) && name < before)
+  for (const name of outdated) await database.script(`drop table if exists ${name}`)
 }
 
 const monthsAround = (nowMs: number): string[] => {
@@ -33,16 +38,17 @@ const nextMonth = (month: string): string => `${new Date(Date.parse(month) + 32 
 
 const partitionName = (table: string, from: string): string => `${table}_${from.replaceAll('-', '')}`
 
-const createPartition = (table: string, from: string, to: string): string =>
-  `create table if not exists ${partitionName(table, from)} partition of ${table} for values from ('${from}') to ('${to}')`
+/** «If not exists» alone is no guard when two look at once: the second waits for the lock, then finds it made. */
+const createPartition = ({ table, from, to }: { table: string; from: string; to: string }): string =>
+  `lock table ${table} in share update exclusive mode;
+   create table if not exists ${partitionName(table, from)} partition of ${table} for values from ('${from}') to ('${to}')`
 
-async function outdated(database: Database, before: string): Promise<string[]> {
-  const limit = partitionName('code_use', before)
+async function presentPartitions({ db }: Database): Promise<ReadonlySet<string>> {
   const found = await all(
-    database.db,
+    db,
     sql<{
       name: string
-    }>`select tablename as name from pg_tables where schemaname = 'kernel' and tablename ~ '^code_use_[0-9]{8}$' and tablename < ${limit}`,
+    }>`select schemaname || '.' || tablename as name from pg_tables where schemaname in ('kernel', 'ledger')`,
   )
-  return found.map(({ name }) => `drop table if exists kernel.${name}`)
+  return new Set(found.map(({ name }) => name))
 }

@@ -25,7 +25,8 @@ export type Harness = {
   close(): Promise<void>
 }
 
-async function prepareTemplate(url: string): Promise<void> {
+/** Fills the template that every test database is cloned from. */
+export async function prepareTemplate(url: string): Promise<void> {
   const database = openPostgres(url)
   await migrate(database)
   await database.close()
