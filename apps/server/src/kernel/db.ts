@@ -161,3 +161,17 @@ export async function inTransaction<Result>(db: Db, work: (tx: Tx) => Promise<Re
     }
   }
 }
+
+/** SQLSTATE classes and codes, and the system's own, by which a database says: not now. */
+const AWAY =
+  /^(08|53)|^(57P0[1-4]|57014|55P03|25P03|25006|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/
+/** The driver's own errors have no code. */
+const AWAY_MESSAGE =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection)/
+
+/** Whether work failed because the database cannot be reached, is full, restarting or overloaded: worth asking again. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
+  return code === undefined ? AWAY_MESSAGE.test(error.message) : AWAY.test(code)
+}

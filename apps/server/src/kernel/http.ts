@@ -2,6 +2,8 @@ import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import { Ajv } from 'ajv'
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify'
+import { admitRequests } from './admit-requests.ts'
+import { isDatabaseAway } from './db.ts'
 import { newId } from './ids.ts'
 import { describeError, loggerOptions } from './log.ts'
 import type { Metrics } from './metrics.ts'
@@ -58,6 +60,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   refuseOtherSites(app)
   answerProblems(app, options)
   measure(app, options.metrics)
+  admitRequests(app, options.metrics)
   drainConnections(app)
   return app
 }
@@ -130,6 +133,7 @@ const slugOf = (error: unknown): ProblemSlug => {
 
 function problemOf(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error
+  if (isDatabaseAway(error)) return new ProblemError('not-ready', { cause: error, retryAfterSeconds: 2 })
   const validation =
     error instanceof Error && 'validation' in error && Array.isArray(error.validation) ? error.validation : []
   const fieldErrors = validation.slice(0, 20).map((fault: { instancePath?: string; message?: string }) => ({

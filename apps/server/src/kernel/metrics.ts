@@ -8,6 +8,8 @@ export type Metrics = {
   verifications: Counter<'scene' | 'outcome' | 'reason'>
   /** Scans that were written together by one statement; a group that fell apart has been run one by one. */
   scanGroups: Histogram<'result'>
+  /** Requests turned away because there were more than could be answered in time. */
+  turnedAway: Counter<'lane'>
 }
 
 /** The metrics of one process; several processes are summed by the collector. */
@@ -28,6 +30,12 @@ export function createMetrics(): Metrics {
       help: 'Scans written by one statement',
       labelNames: ['result'],
       buckets: [1, 2, 4, 8, 16, 32, 64, 128],
+      registers: [registry],
+    }),
+    turnedAway: new Counter({
+      name: 'yima_turned_away_total',
+      help: 'Requests turned away for want of capacity',
+      labelNames: ['lane'],
       registers: [registry],
     }),
     verifications: new Counter({

@@ -24,7 +24,7 @@ const SECURITY: Record<Access, object[]> = {
   terminal: [{ terminalToken: [] }],
 }
 /** Any call may meet these; they are declared once for all. */
-const ALWAYS: readonly ProblemSlug[] = ['request-invalid', 'internal']
+const ALWAYS: readonly ProblemSlug[] = ['request-invalid', 'internal', 'busy', 'not-ready']
 
 /** OpenAPI 3.1 from the routes: nothing is written twice, so nothing drifts. */
 export function openapiDocument(routes: readonly AnyRoute[], version: string) {

@@ -187,6 +187,7 @@ export const PROBLEMS = {
     '请稍后再试，次数不会减少',
     'Try later; no try was counted',
   ),
+  busy: row(503, '现在人多，请稍等', 'Too busy right now', '请过几秒再试', 'Try again in a few seconds'),
   'not-ready': row(503, '系统尚未就绪', 'Not ready', '请稍后再试', 'Try again shortly'),
 } as const satisfies Record<string, Problem>
 

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Static, TObject, TSchema } from 'typebox'
+import type { Lane } from './admission.ts'
 import type { CitizenCaller, PublicCaller, TerminalCaller } from './ports.ts'
 import { ProblemError, type ProblemSlug } from './problem.ts'
 
@@ -142,7 +143,7 @@ export function registerRoutes(
     app.route({
       method: route.method,
       url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
-      config: { declared: true },
+      config: { declared: true, lane: laneOf(route) },
       ...(route.bodyBytesMax === undefined ? {} : { bodyLimit: route.bodyBytesMax }),
       schema: requestSchema(route),
       handler: async (request, reply) => {
@@ -155,6 +156,10 @@ export function registerRoutes(
     })
   }
 }
+
+/** Whoever stands at a gate goes first; what only reads goes last. */
+const laneOf = ({ access, method }: AnyRoute): Lane =>
+  method === 'GET' ? 'list' : access === 'terminal' ? 'gate' : 'citizen'
 
 function requestSchema({ body, query, params, responses }: AnyRoute): Record<string, unknown> {
   const response = Object.fromEntries(
