@@ -72,7 +72,7 @@ async function refreshSupply(): Promise<void> {
 async function takeFailure(failure: unknown): Promise<void> {
   failures += 1
   const asked = failure instanceof Problem ? (failure.retryAfterSeconds ?? 0) : 0
-  const waitSeconds = Math.max(retryAfterSeconds(failures), Math.min(asked, REFUSED_WAIT_SECONDS_MAX))
+  const waitSeconds = retryAfterSeconds(failures, Math.min(asked, REFUSED_WAIT_SECONDS_MAX), Math.random())
   notBeforeMs = performance.now() + waitSeconds * 1000
   // A phone with passes whose person is no longer at level 2: someone else proved the same ID number.
   const isTakenOver = isProblem(failure, 'assurance-too-low') && (await readPasses()).length > 0

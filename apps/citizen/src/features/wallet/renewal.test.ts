@@ -50,6 +50,17 @@ test('the supply is told in a word', () => {
   assert.equal(judgeSupply([{ ...first, timesUsed: 2 }, ...others], NOW), 'reused')
 })
 
-test('retries wait longer each time, up to ten minutes', () => {
-  assert.deepEqual([1, 2, 3, 10].map(retryAfterSeconds), [20, 40, 80, 600])
+test('retries wait longer each time, up to ten minutes, and as long as the platform asks', () => {
+  assert.deepEqual(
+    [1, 2, 3, 10].map(failures => retryAfterSeconds(failures, 0, 0)),
+    [20, 40, 80, 600],
+  )
+  assert.equal(retryAfterSeconds(1, 300, 0), 300)
+})
+
+test('phones that failed at the same moment come back over half as long again', () => {
+  assert.deepEqual(
+    [0, 0.5, 1].map(chance => retryAfterSeconds(2, 0, chance)),
+    [40, 50, 60],
+  )
 })

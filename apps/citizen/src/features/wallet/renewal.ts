@@ -33,7 +33,12 @@ export function judgeSupply(passes: readonly DatedPass[], now: number): PassSupp
   return unused < RUNNING_OUT_UNUSED || lastEnd - now < RUNNING_OUT_SECONDS ? 'running-out' : 'good'
 }
 
-/** Seconds to wait after the n-th failure in a row (1, 2, …): doubling, at most ten minutes. */
-export function retryAfterSeconds(failures: number): number {
-  return Math.min(RETRY_SECONDS_MAX, FIRST_RETRY_SECONDS * 2 ** Math.max(0, failures - 1))
+/**
+ * Seconds to wait after the n-th failure in a row (1, 2, …): doubling, at most ten minutes, and at least what the platform
+ * asked for. `chance` (0 to 1) spreads the phones of a city over half as much again: after an outage all have failed at
+ * the same moment, and are not to come back at the same moment.
+ */
+export function retryAfterSeconds(failures: number, askedSeconds: number, chance: number): number {
+  const own = Math.min(RETRY_SECONDS_MAX, FIRST_RETRY_SECONDS * 2 ** Math.max(0, failures - 1))
+  return Math.max(own, askedSeconds) * (1 + chance / 2)
 }
