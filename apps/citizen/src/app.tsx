@@ -1,71 +1,27 @@
-import { CodeIcon, createTexts, type IconProps, LanguageSwitch, ListIcon, Notice, PersonIcon, Spinner } from '@yima/ui'
+import { ElderSwitch, LanguageSwitch, Notice, Spinner, useElder, useLanguage } from '@yima/ui'
 import type { ComponentType } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { useHashLocation } from 'wouter/use-hash-location'
+import { choosePage } from './choose-page.ts'
 import { CodePage } from './features/code/code-page.tsx'
+import { DisplayPage } from './features/display/display-page.tsx'
 import { MePage } from './features/me/me-page.tsx'
 import { RealNamePage } from './features/real-name/real-name-page.tsx'
 import { SignInPage } from './features/sign-in/sign-in-page.tsx'
 import { VisitsPage } from './features/visits/visits-page.tsx'
+import type { PageName } from './page-table.ts'
 import { TextButton } from './shared/failure-notice.tsx'
-import {
-  fetchSession,
-  finishSignOut,
-  noteSignedOut,
-  recallSession,
-  type SessionState,
-  sessionStore,
-} from './shared/session.ts'
+import { fetchSession, finishSignOut, noteSignedOut, recallSession, sessionStore } from './shared/session.ts'
+import { TabBar } from './tab-bar.tsx'
+import { useTexts } from './texts.ts'
 
-const { useTexts } = createTexts(
-  {
-    name: '渝快码',
-    motto: '一码通城 · 便捷生活',
-    code: '亮码',
-    visits: '记录',
-    me: '我的',
-    main: '主要页面',
-    starting: '正在打开…',
-    offline: '连不上网络，暂时打不开。',
-    retry: '重试',
-  },
-  {
-    name: 'Yukuai Code',
-    motto: 'One code for the whole city',
-    code: 'My code',
-    visits: 'Visits',
-    me: 'Me',
-    main: 'Main pages',
-    starting: 'Opening…',
-    offline: 'There is no connection, so the app cannot open yet.',
-    retry: 'Try again',
-  },
-)
-
-type TextKey = 'code' | 'visits' | 'me'
-
-/** Pages by address; `needs` is the level of assurance without which the page that gives it is shown instead. */
-const PAGES: Record<string, { page: ComponentType; needs: 0 | 1 | 2 }> = {
-  '/': { page: CodePage, needs: 2 },
-  '/visits': { page: VisitsPage, needs: 2 },
-  '/me': { page: MePage, needs: 1 },
-  '/real-name': { page: RealNamePage, needs: 1 },
-  '/sign-in': { page: SignInPage, needs: 0 },
-}
-
-const TABS: readonly { path: string; text: TextKey; icon: ComponentType<IconProps> }[] = [
-  { path: '/', text: 'code', icon: CodeIcon },
-  { path: '/visits', text: 'visits', icon: ListIcon },
-  { path: '/me', text: 'me', icon: PersonIcon },
-]
-
-function choosePage(path: string, session: SessionState): ComponentType {
-  const level = session.kind === 'known' ? session.assurance : 0
-  const { page, needs } = PAGES[path] ?? { page: CodePage, needs: 2 }
-  // Codes are made on the phone; all other pages need the server to know who asks.
-  if (session.kind === 'known' && session.expired && page !== CodePage) return SignInPage
-  if (level >= needs) return page
-  return level === 0 ? SignInPage : RealNamePage
+const COMPONENTS: Record<PageName, ComponentType> = {
+  code: CodePage,
+  visits: VisitsPage,
+  me: MePage,
+  realName: RealNamePage,
+  signIn: SignInPage,
+  display: DisplayPage,
 }
 
 /** Asks who is signed in when this phone does not know; a known session opens without the network. */
@@ -96,47 +52,72 @@ async function startSession(): Promise<boolean> {
   return false
 }
 
+/**
+ * Another page begins at its top, and keyboard and screen reader begin at its heading. The first page leaves the focus
+ * where the browser puts it.
+ */
+function useNewPage(page: PageName | undefined) {
+  const main = useRef<HTMLElement>(null)
+  const shown = useRef<PageName | undefined>(undefined)
+  useEffect(() => {
+    if (shown.current !== undefined && shown.current !== page) {
+      window.scrollTo(0, 0)
+      const heading = main.current?.querySelector('h1')
+      heading?.setAttribute('tabindex', '-1')
+      heading?.focus({ preventScroll: true })
+    }
+    shown.current = page
+  }, [page])
+  return main
+}
+
+/** Title and description of the installed app are the browser's to show, in the language of the page. */
+function usePageTitle(page: PageName | undefined): void {
+  const texts = useTexts()
+  const language = useLanguage()
+  useEffect(() => {
+    document.title = page === undefined ? texts.name : `${texts.pages[page]} · ${texts.name}`
+  }, [page, texts])
+  useEffect(() => {
+    const file = language === 'zh' ? './app.webmanifest' : './app.en.webmanifest'
+    document.querySelector('link[rel=manifest]')?.setAttribute('href', file)
+    document.querySelector('meta[name=apple-mobile-web-app-title]')?.setAttribute('content', texts.name)
+  }, [language, texts])
+}
+
 /** The whole app: header, the page of the address, and the three tabs once someone is signed in. */
 export function App() {
   const texts = useTexts()
+  const isElder = useElder()
   const [path] = useHashLocation()
   const session = sessionStore.use()
   const { failed, retry } = useStart()
-  const Page = choosePage(path, session)
-  // Another page begins at its top.
-  useEffect(() => window.scrollTo(0, 0), [path])
+  const page = session.kind === 'unknown' ? undefined : choosePage(path, session)
+  const main = useNewPage(page)
+  usePageTitle(page)
+  const Page = page && COMPONENTS[page]
   return (
     <div class="app">
       <header class="app-header">
         <div>
-          <h1 class="app-name">{texts.name}</h1>
-          <p class="app-motto">{texts.motto}</p>
+          <p class="app-name">{texts.name}</p>
+          {isElder ? null : <p class="app-motto">{texts.motto}</p>}
         </div>
-        <LanguageSwitch />
+        <div class="app-switches">
+          <ElderSwitch />
+          <LanguageSwitch />
+        </div>
       </header>
-      <main class="app-main">
-        {session.kind !== 'unknown' ? <Page /> : null}
-        {session.kind === 'unknown' && !failed ? <Spinner label={texts.starting} /> : null}
-        {session.kind === 'unknown' && failed ? (
+      <main class="app-main" ref={main}>
+        {Page ? <Page /> : <h1 class="visually-hidden">{texts.name}</h1>}
+        {!Page && !failed ? <Spinner label={texts.starting} /> : null}
+        {!Page && failed ? (
           <Notice kind="error" actions={<TextButton onClick={retry}>{texts.retry}</TextButton>}>
             {texts.offline}
           </Notice>
         ) : null}
       </main>
-      {session.kind === 'known' ? <TabBar path={path} label={texts.main} names={texts} /> : null}
+      {session.kind === 'known' ? <TabBar shown={page} /> : null}
     </div>
-  )
-}
-
-function TabBar({ path, label, names }: { path: string; label: string; names: Record<TextKey, string> }) {
-  return (
-    <nav class="tab-bar" aria-label={label}>
-      {TABS.map(({ path: target, text, icon: TabIcon }) => (
-        <a class="tab" href={`#${target}`} key={target} aria-current={path === target ? 'page' : undefined}>
-          <TabIcon />
-          <span>{names[text]}</span>
-        </a>
-      ))}
-    </nav>
   )
 }

@@ -1,5 +1,5 @@
 import './code.css'
-import { Button, Card, Notice, RefreshIcon, Spinner } from '@yima/ui'
+import { Button, Card, Notice, RefreshIcon, Spinner, useElder } from '@yima/ui'
 import { useState } from 'preact/hooks'
 import { useHashLocation } from 'wouter/use-hash-location'
 import { FailureNotice, TextButton } from '../../shared/failure-notice.tsx'
@@ -17,7 +17,12 @@ import { useWakeLock } from './use-wake-lock.ts'
 export function CodePage() {
   const texts = useTexts()
   const status = walletStatus.use()
-  return status.ended ? <EndedPhone title={texts.ended} why={texts.endedWhy} action={texts.verify} /> : <LivePhone />
+  return (
+    <>
+      <h1 class="visually-hidden">{texts.title}</h1>
+      {status.ended ? <EndedPhone title={texts.ended} why={texts.endedWhy} action={texts.verify} /> : <LivePhone />}
+    </>
+  )
 }
 
 function EndedPhone({ title, why, action }: { title: string; why: string; action: string }) {
@@ -54,7 +59,9 @@ function LivePhone() {
     <>
       <CodeBanners status={status} onClock={setClock} />
       <section class="code-card" aria-label={texts.picture}>
-        <p class="code-name">{session.kind === 'known' ? session.nameMasked : ''}</p>
+        <p class="code-name" lang="zh-CN">
+          {session.kind === 'known' ? session.nameMasked : ''}
+        </p>
         {code.kind === 'shown' ? (
           <ShownCode text={code.text} turn={code.turn} offline={status.renewal.kind === 'offline'} onNext={mintNow} />
         ) : null}
@@ -74,6 +81,7 @@ type ShownCodeProps = { text: string; turn: number; offline: boolean; onNext: ()
 /** The picture with its time bar. Screen readers hear of a new code only when its reader asked for one. */
 function ShownCode({ text, turn, offline, onNext }: ShownCodeProps) {
   const texts = useTexts()
+  const isElder = useElder()
   const [asked, setAsked] = useState(0)
   const next = () => {
     setAsked(asked + 1)
@@ -86,8 +94,8 @@ function ShownCode({ text, turn, offline, onNext }: ShownCodeProps) {
         <span class="code-time-left" key={turn} />
       </div>
       <p class="code-live">{texts.live}</p>
-      {offline ? <p class="code-offline">{texts.offline}</p> : null}
-      <p class="code-how">{texts.how}</p>
+      <div role="status">{offline ? <p class="code-offline">{texts.offline}</p> : null}</div>
+      <p class="code-how">{isElder ? texts.howSimply : texts.how}</p>
       <Button kind="secondary" onClick={next}>
         <RefreshIcon />
         {texts.refresh}

@@ -2,9 +2,11 @@ import { createTexts } from '@yima/ui'
 
 export const { useTexts } = createTexts(
   {
+    title: '亮码',
     picture: '动态码',
     live: '动态码，截图无效',
     how: '把屏幕对准扫码口，距离约一掌。每 15 秒自动更新，点一下立即换新。',
+    howSimply: '把码对准扫码口。',
     refresh: '换新码',
     refreshed: '已换新码',
     starting: '正在准备您的码…',
@@ -39,9 +41,11 @@ export const { useTexts } = createTexts(
     staff: '还不行，请出示身份证，由工作人员放行。',
   },
   {
+    title: 'My code',
     picture: 'Live code',
     live: 'Live code: a screenshot does not work',
     how: 'Hold the screen to the reader, a hand’s breadth away. It renews itself every 15 seconds; tap it for a new one at once.',
+    howSimply: 'Hold the code to the reader.',
     refresh: 'New code',
     refreshed: 'The code is new',
     starting: 'Getting your code ready…',

@@ -1,4 +1,4 @@
-import { Button, Card, Dialog, Notice } from '@yima/ui'
+import { Button, Card, Dialog, Notice, useElder } from '@yima/ui'
 import { useState } from 'preact/hooks'
 import { call } from '../../shared/api.ts'
 import { FailureNotice } from '../../shared/failure-notice.tsx'
@@ -9,6 +9,7 @@ import { useTexts } from './texts.ts'
 /** Ends every phone of the person, this one included, after a question. */
 export function LostPhone({ onEnded }: { onEnded: () => void }) {
   const texts = useTexts()
+  const isElder = useElder()
   const [asking, setAsking] = useState(false)
   const [endedCount, setEndedCount] = useState<number>()
   const task = useTask()
@@ -24,7 +25,7 @@ export function LostPhone({ onEnded }: { onEnded: () => void }) {
   return (
     <Card title={texts.lost}>
       <div class="form">
-        <p>{texts.lostWhy}</p>
+        <p>{isElder ? texts.lostSimply : texts.lostWhy}</p>
         <p class="quiet">{texts.lostHow}</p>
         <FailureNotice failure={task.failure} />
         {endedCount === undefined ? null : <Notice kind="ok">{texts.ended(endedCount)}</Notice>}

@@ -1,16 +1,17 @@
 import './me.css'
-import { Button, Card, LanguageSwitch, Notice, pickText, Spinner, useLanguage } from '@yima/ui'
+import { Button, Card, Notice, pickText, Spinner, useElder, useLanguage } from '@yima/ui'
 import { useEffect, useState } from 'preact/hooks'
 import { useHashLocation } from 'wouter/use-hash-location'
 import type { AccountNotice, Session } from '../../shared/api.ts'
 import { FailureNotice, TextButton } from '../../shared/failure-notice.tsx'
 import { fetchSession, sessionStore } from '../../shared/session.ts'
 import { useTask } from '../../shared/use-task.ts'
+import { InstallCard } from '../install/install-card.tsx'
 import { leaveSession } from './leave-session.ts'
 import { LostPhone } from './lost-phone.tsx'
 import { useTexts } from './texts.ts'
 
-/** The account: who it is (masked), notices, language, lost phone, sign out. */
+/** The account: who it is (masked), notices, lost phone, text size and language, install, sign out. */
 export function MePage() {
   const texts = useTexts()
   const [, navigate] = useHashLocation()
@@ -21,7 +22,7 @@ export function MePage() {
   useEffect(load, [])
   return (
     <>
-      <Card title={texts.title}>
+      <Card title={texts.title} level={1}>
         <Person session={session} />
         {session === undefined && reading.busy ? <Spinner label={texts.loading} /> : null}
         <FailureNotice
@@ -33,9 +34,12 @@ export function MePage() {
       </Card>
       {session && session.notices.length > 0 ? <Notices notices={session.notices} title={texts.notices} /> : null}
       <LostPhone onEnded={load} />
+      <InstallCard />
       <Card>
         <div class="form">
-          <LanguageSwitch />
+          <Button kind="secondary" wide onClick={() => navigate('/display')}>
+            {texts.display}
+          </Button>
           <FailureNotice failure={leaving.failure} />
           <Button
             kind="secondary"
@@ -60,10 +64,11 @@ export function MePage() {
 function Person({ session }: { session: Session | undefined }) {
   const texts = useTexts()
   const known = sessionStore.use()
+  const isElder = useElder()
   if (known.kind !== 'known') return null
   const rows = [
     [texts.name, session?.person?.nameMasked ?? known.nameMasked],
-    [texts.idNumber, session?.person?.idNumberMasked],
+    [texts.idNumber, isElder ? undefined : session?.person?.idNumberMasked],
     [texts.phone, known.phoneMasked],
     [texts.level, known.assurance === 2 ? texts.verified : texts.unverified],
   ]
@@ -73,7 +78,7 @@ function Person({ session }: { session: Session | undefined }) {
         value === undefined ? null : (
           <div class="fact" key={label}>
             <dt>{label}</dt>
-            <dd>{value}</dd>
+            <dd lang={label === texts.name ? 'zh-CN' : undefined}>{value}</dd>
           </div>
         ),
       )}

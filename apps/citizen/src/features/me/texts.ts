@@ -14,6 +14,7 @@ export const { useTexts } = createTexts(
     notices: '通知',
     lost: '手机丢了',
     lostWhy: '另一部手机丢了，或怀疑被别人用了？立即停用名下所有手机上的码。停用后，在要继续使用的手机上重新核验即可。',
+    lostSimply: '手机丢了，或怀疑被人用？点下面，马上停用。',
     lostHow: '手机不在身边时：在任何手机上用您的号码登录，就能在这里停用。',
     end: '停用所有手机',
     askTitle: '停用所有手机上的码？',
@@ -21,6 +22,7 @@ export const { useTexts } = createTexts(
     cancel: '取消',
     confirm: '确认停用',
     ended: (count: number) => `已停用 ${count} 部手机，发出的码全部失效。`,
+    display: '字号和语言',
     signOut: '退出登录',
     signOutHint: '退出会删除本机上的密钥和通行凭证。',
     retry: '重试',
@@ -39,6 +41,7 @@ export const { useTexts } = createTexts(
     lost: 'Lost phone',
     lostWhy:
       'Lost another phone, or think someone else uses it? End the codes on all your phones at once. Then prove who you are again on the phone you keep.',
+    lostSimply: 'Lost your phone, or think someone else uses it? Press below and it stops at once.',
     lostHow: 'Without your phone: sign in with your number on any phone and end them here.',
     end: 'End all phones',
     askTitle: 'End the codes on all phones?',
@@ -49,6 +52,7 @@ export const { useTexts } = createTexts(
       count === 1
         ? 'One phone was ended; its codes no longer work.'
         : `${count} phones were ended; their codes no longer work.`,
+    display: 'Text size and language',
     signOut: 'Sign out',
     signOutHint: 'Signing out deletes the keys and passes on this phone.',
     retry: 'Try again',

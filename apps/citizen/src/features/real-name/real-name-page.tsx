@@ -1,10 +1,11 @@
-import { Button, Card, Field, Notice, ShieldIcon } from '@yima/ui'
+import { Button, Card, Field, Notice, ShieldIcon, useElder } from '@yima/ui'
 import { useState } from 'preact/hooks'
 import { useHashLocation } from 'wouter/use-hash-location'
 import { call } from '../../shared/api.ts'
 import { isProblem } from '../../shared/failure.ts'
 import { FailureNotice } from '../../shared/failure-notice.tsx'
 import { fetchSession } from '../../shared/session.ts'
+import { useFaultFocus } from '../../shared/use-fault-focus.ts'
 import { useTask } from '../../shared/use-task.ts'
 import { openWallet } from '../wallet/index.ts'
 import { readIdNumber, readName } from './person-fields.ts'
@@ -23,6 +24,8 @@ export function RealNamePage() {
   const [name, setName] = useState('')
   const [idNumber, setIdNumber] = useState('')
   const [faults, setFaults] = useState<{ name?: string; idNumber?: string }>({})
+  const form = useFaultFocus(faults)
+  const isElder = useElder()
   const [result, setResult] = useState<Result>()
   const task = useTask()
 
@@ -45,9 +48,10 @@ export function RealNamePage() {
   }
 
   return (
-    <Card title={texts.title}>
+    <Card title={texts.title} level={1}>
       <form
         class="form"
+        ref={form}
         noValidate
         autoComplete="off"
         onSubmit={event => {
@@ -55,7 +59,7 @@ export function RealNamePage() {
           submit()
         }}
       >
-        <p>{texts.why}</p>
+        <p>{isElder ? texts.whySimply : texts.why}</p>
         <Field
           label={texts.name}
           value={name}
@@ -87,7 +91,7 @@ export function RealNamePage() {
         </Button>
         <p class="quiet small with-icon">
           <ShieldIcon />
-          <span>{texts.kept}</span>
+          <span>{isElder ? texts.keptSimply : texts.kept}</span>
         </p>
         <Button kind="quiet" onClick={() => navigate('/sign-in')}>
           {texts.other}

@@ -4,6 +4,8 @@ export const { useTexts } = createTexts(
   {
     title: '实名核验',
     why: '亮码代表您本人，所以要核对一次：姓名和身份证号与人口库一致，手机号由您本人在运营商登记。换手机后要再核对一次。',
+    whySimply: '请填姓名和身份证号，核对是您本人。手机号也要是您自己的。',
+    keptSimply: '资料加密保存，扫码的地方默认看不到。不拍人脸。',
     kept: '姓名、身份证号和手机号加密保存，只用于证明是您本人；扫码的地方默认看不到。我们不采集人脸，也不保存人口库和运营商的其他资料。',
     name: '姓名',
     nameHint: '与身份证一致，生僻字和中间的“·”都可以填。',
@@ -19,6 +21,9 @@ export const { useTexts } = createTexts(
   {
     title: 'Prove who you are',
     why: 'Your code stands for you, so we check once: your name and ID number must match the population register, and the phone number must be registered to you at your carrier. On a new phone it is checked again.',
+    whySimply: 'Enter your name and ID number, to check that it is you. The phone number must be your own too.',
+    keptSimply:
+      'What you enter is stored encrypted, and places that scan your code do not see it by default. No face is recorded.',
     kept: 'Name, ID number and phone number are stored encrypted and serve only to prove that it is you; places that scan your code do not see them by default. No face is recorded, and nothing else from the register or the carrier is kept.',
     name: 'Name',
     nameHint: 'As on your ID card; rare characters and the middle point “·” are fine.',

@@ -4,6 +4,7 @@ import { useHashLocation } from 'wouter/use-hash-location'
 import { call } from '../../shared/api.ts'
 import { isProblem } from '../../shared/failure.ts'
 import { FailureNotice } from '../../shared/failure-notice.tsx'
+import { useFaultFocus } from '../../shared/use-fault-focus.ts'
 import { useTask } from '../../shared/use-task.ts'
 import { enterSession } from './enter-session.ts'
 import { readOneTimeCode, readPhoneNumber } from './phone-number.ts'
@@ -19,6 +20,7 @@ export function SignInPage() {
   const [phone, setPhone] = useState('')
   const [code, setCode] = useState('')
   const [faults, setFaults] = useState<{ phone?: string; code?: string }>({})
+  const form = useFaultFocus(faults)
   const [sent, setSent] = useState(false)
   const sending = useTask()
   const entering = useTask()
@@ -56,9 +58,10 @@ export function SignInPage() {
   }
 
   return (
-    <Card title={texts.title}>
+    <Card title={texts.title} level={1}>
       <form
         class="form"
+        ref={form}
         noValidate
         onSubmit={event => {
           event.preventDefault()
@@ -96,6 +99,9 @@ export function SignInPage() {
           {texts.signIn}
         </Button>
         <p class="quiet small">{texts.privacy}</p>
+        <Button kind="quiet" onClick={() => navigate('/display')}>
+          {texts.display}
+        </Button>
       </form>
     </Card>
   )

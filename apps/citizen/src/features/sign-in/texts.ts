@@ -13,6 +13,7 @@ export const { useTexts } = createTexts(
     codeWrong: '请填写短信里的 6 位数字。',
     signIn: '登录',
     privacy: '手机号只用于登录和核对本人，不会告诉您亮码的地方。',
+    display: '字号和语言',
   },
   {
     title: 'Sign in or sign up',
@@ -27,5 +28,6 @@ export const { useTexts } = createTexts(
     signIn: 'Sign in',
     privacy:
       'Your number is used to sign in and to check that it is you. Places where you show your code do not learn it.',
+    display: 'Text size and language',
   },
 )

@@ -19,6 +19,7 @@ export const { useTexts } = createTexts(
     seen: (fields: string) => `看到了：${fields}`,
     nothingSeen: '没有看到您的个人信息',
     between: '、',
+    because: '：',
     fields: {
       name: '姓名',
       idNumber: '身份证号',
@@ -46,6 +47,7 @@ export const { useTexts } = createTexts(
     seen: (fields: string) => `Saw: ${fields}`,
     nothingSeen: 'Saw no personal data of yours',
     between: ', ',
+    because: ': ',
     fields: {
       name: 'name',
       idNumber: 'ID number',

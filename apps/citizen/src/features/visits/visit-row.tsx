@@ -23,13 +23,15 @@ export function VisitRow({ entry }: { entry: LedgerEntry }) {
         <OutcomeIcon />
       </span>
       <div class="visit-body">
-        <p class="visit-place">{entry.place}</p>
+        <p class="visit-place" lang="zh-CN">
+          {entry.place}
+        </p>
         <p class="quiet">
-          {pickText(entry.scene, language)} · {entry.unit}
+          {pickText(entry.scene, language)} · <span lang="zh-CN">{entry.unit}</span>
         </p>
         <p class="visit-outcome" data-outcome={outcome}>
           {texts[outcome]}
-          {outcome === 'refused' ? `：${pickText(entry.message, language)}` : ''}
+          {outcome === 'refused' ? `${texts.because}${pickText(entry.message, language)}` : ''}
         </p>
         {entry.offline ? <p class="quiet small">{texts.offline}</p> : null}
         {entry.mark ? <p class="visit-mark small">{pickText(entry.mark, language)}</p> : null}

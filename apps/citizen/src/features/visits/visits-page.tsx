@@ -1,5 +1,5 @@
 import './visits.css'
-import { Button, Card, Spinner, useLanguage } from '@yima/ui'
+import { Button, Card, Spinner, useElder, useLanguage } from '@yima/ui'
 import { useEffect, useState } from 'preact/hooks'
 import { call, type LedgerEntry } from '../../shared/api.ts'
 import { isProblem } from '../../shared/failure.ts'
@@ -18,11 +18,16 @@ async function readPage(loaded: Loaded | undefined): Promise<Loaded> {
   return { entries: [...(loaded?.entries ?? []), ...items], ...(nextCursor === undefined ? {} : { nextCursor }) }
 }
 
+/** Rows at a time in the elder version; elsewhere as many as the server sends. */
+const ELDER_ROWS = 5
+
 /** The access ledger as its owner reads it, by day, newest first. */
 export function VisitsPage() {
   const texts = useTexts()
   const language = useLanguage()
   const [loaded, setLoaded] = useState<Loaded>()
+  const isElder = useElder()
+  const [turns, setTurns] = useState(1)
   const task = useTask()
   const load = (from: Loaded | undefined) =>
     task.run(async () => {
@@ -34,10 +39,16 @@ export function VisitsPage() {
       }
     })
   useEffect(() => load(undefined), [])
+  const entries = loaded?.entries ?? []
+  const shown = isElder ? entries.slice(0, turns * ELDER_ROWS) : entries
+  const showMore = () => {
+    setTurns(turns + 1)
+    if (!isElder || entries.length < (turns + 1) * ELDER_ROWS) load(loaded)
+  }
   return (
     <>
-      <Card title={texts.title}>
-        <p class="quiet">{texts.intro}</p>
+      <Card title={texts.title} level={1}>
+        {isElder ? null : <p class="quiet">{texts.intro}</p>}
         {loaded === undefined && task.busy ? <Spinner label={texts.loading} /> : null}
         {loaded?.entries.length === 0 ? (
           <div class="empty">
@@ -56,7 +67,7 @@ export function VisitsPage() {
           </Button>
         ) : null}
       </Card>
-      {groupDays(loaded?.entries ?? []).map(({ day, entries }) => (
+      {groupDays(shown).map(({ day, entries }) => (
         <Card title={nameDay(day, language, new Date())} key={day}>
           <ul class="visits">
             {entries.map(entry => (
@@ -65,8 +76,8 @@ export function VisitsPage() {
           </ul>
         </Card>
       ))}
-      {loaded?.nextCursor ? (
-        <Button kind="secondary" wide busy={task.busy} onClick={() => load(loaded)}>
+      {loaded?.nextCursor || shown.length < entries.length ? (
+        <Button kind="secondary" wide busy={task.busy} onClick={showMore}>
           {texts.more}
         </Button>
       ) : null}
