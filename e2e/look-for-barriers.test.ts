@@ -18,7 +18,8 @@ after(async () => {
   await browser?.close()
 })
 
-const STYLE = 'body { font: 16px/1.5 sans-serif; margin: 0 } button { min-width: 60px; min-height: 60px }'
+const STYLE =
+  'body { font: 16px/1.5 sans-serif; margin: 0 } button { font-size: 20px; min-width: 60px; min-height: 60px }'
 const HEADING = '<h1>Title</h1>'
 
 async function show(main: string, before = ''): Promise<void> {
@@ -34,7 +35,7 @@ async function faultsOf(main: string, mode: Mode = 'normal', before = ''): Promi
 }
 
 test('a page that keeps nobody out has no faults, and its figures are measured', async () => {
-  await show('<p style="color: #595959">Words</p><button>Go</button>')
+  await show('<p style="color: #595959; font-size: 18px">Words</p><button>Go</button>')
   const { faults, contrast, smallest } = await lookForBarriers(page, 'elder')
   assert.deepEqual(faults, [])
   assert.deepEqual([contrast.ratio, contrast.needed], [7, 4.5])
@@ -73,6 +74,11 @@ test('an elder version needs larger targets, the page’s main ones larger still
   assert.deepEqual(await faultsOf(button), [])
   assert.deepEqual(await faultsOf(button, 'elder'), ['too small: button «Go» 60 × 50'])
   assert.deepEqual(await faultsOf('', 'elder', `<header>${button}</header>`), [])
+})
+
+test('letters below 18 are too small for an elder version', async () => {
+  assert.deepEqual(await faultsOf('<p>Words</p>', 'elder'), ['letters of 16 px: Words'])
+  assert.deepEqual(await faultsOf('<p style="font-size: 18px">Words</p>', 'elder'), [])
 })
 
 test('a link within a sentence is as high as its line', async () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { measureLayout, measureTargets, readGradients, type Target } from './measure-page.ts'
+import { measureLayout, measureLetters, measureTargets, readGradients, type Target } from './measure-page.ts'
 
 /** How a page is shown: `elder` is held to the ministry's figures for elder versions. */
 export type Mode = 'normal' | 'elder'
@@ -13,6 +13,7 @@ export type Contrast = { ratio: number; needed: number; where: string }
 export type Barriers = {
   faults: readonly string[]
   contrast: Contrast
+  letters: { px: number; words: string }
   /** The smallest of the page's main things to press, and of the others. */
   smallest: { main: Target | undefined; other: Target | undefined }
 }
@@ -25,6 +26,8 @@ const TARGET_MIN: Readonly<Record<Mode, { main: number; other: number }>> = {
   normal: { main: 44, other: 44 },
   elder: { main: 60, other: 48 },
 }
+/** Letters of elder versions, by the same; others grow with what people choose. */
+const LETTERS_MIN_PX: Readonly<Record<Mode, number>> = { normal: 0, elder: 18 }
 /** Half a pixel is what zoomed layouts lose by rounding. */
 const ROUNDING = 0.5
 /** Letters' contrast that holds whatever their size is. */
@@ -46,26 +49,28 @@ export async function lookForBarriers(page: Page, mode: Mode): Promise<Barriers>
   return atFullHeight(page, async () => {
     const answer = await runAxe(page)
     const { contrast, unmeasured } = await measureContrast(page, answer)
+    const letters = await page.evaluate(measureLetters)
     const targets = await page.evaluate(measureTargets)
     const { sideways, cut, overlapping } = await page.evaluate(measureLayout)
     const faults = [
       ...answer.violations.filter(({ impact }) => IMPACTS.includes(impact ?? '')).flatMap(describeViolation),
       ...unmeasured.map(where => `contrast cannot be measured: ${where}`),
       ...(contrast.ratio < contrast.needed ? [`contrast ${contrast.ratio}:1 of ${contrast.where}`] : []),
+      ...(letters.px < LETTERS_MIN_PX[mode] ? [`letters of ${letters.px} px: ${letters.words}`] : []),
       ...targets.filter(target => isTooSmall(target, mode)).map(target => `too small: ${describeTarget(target)}`),
       ...(sideways > 0 ? [`the page is ${sideways} px wider than the screen`] : []),
       ...cut.map(words => `cut off: ${words}`),
       ...overlapping.map(words => `on one another: ${words}`),
     ]
     const smallestOf = (isMain: boolean) => findSmallest(targets.filter(target => target.isMain === isMain))
-    return { faults, contrast, smallest: { main: smallestOf(true), other: smallestOf(false) } }
+    return { faults, contrast, letters, smallest: { main: smallestOf(true), other: smallestOf(false) } }
   })
 }
 
 /** One line for a test's diagnostics. */
-export function describeBarriers({ contrast, smallest: { main, other } }: Barriers): string {
+export function describeBarriers({ contrast, letters, smallest: { main, other } }: Barriers): string {
   const sizes = [main, other].map(target => (target === undefined ? 'none' : describeTarget(target)))
-  return `contrast ≥ ${contrast.ratio}:1 (${contrast.where}); smallest main ${sizes[0]}, other ${sizes[1]}`
+  return `contrast ≥ ${contrast.ratio}:1 (${contrast.where}); letters ≥ ${letters.px} px; smallest main ${sizes[0]}, other ${sizes[1]}`
 }
 
 /** The whole page in view: bars that stick to its edge then cover nothing. */

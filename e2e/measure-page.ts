@@ -88,6 +88,21 @@ export function findChinese(): { text: string; marked: boolean }[] {
   return found
 }
 
+/** The smallest letters that are seen, in CSS pixels. */
+export function measureLetters(): { px: number; words: string } {
+  let least = { px: Number.POSITIVE_INFINITY, words: '' }
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+    const element = node.parentElement
+    const words = (node.textContent ?? '').trim()
+    if (words === '' || !element?.checkVisibility({ visibilityProperty: true })) continue
+    if (element.closest('.visually-hidden, noscript') !== null) continue
+    const px = Number.parseFloat(getComputedStyle(element).fontSize)
+    if (px < least.px) least = { px, words: words.slice(0, 24) }
+  }
+  return least
+}
+
 /** The colours of the nearest gradient behind each element, as computed styles write them; empty without one. */
 export function readGradients(selectors: readonly string[]): string[][] {
   return selectors.map(selector => {

@@ -19,7 +19,7 @@ export const { useTexts } = createTexts(
   },
   {
     name: 'Yukuai Code',
-    motto: 'One code for the whole city',
+    motto: 'One code, one city',
     pages: {
       code: 'My code',
       visits: 'Visits',

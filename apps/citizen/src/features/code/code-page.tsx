@@ -93,7 +93,7 @@ function ShownCode({ text, turn, offline, onNext }: ShownCodeProps) {
       <div class="code-time" aria-hidden="true">
         <span class="code-time-left" key={turn} />
       </div>
-      <p class="code-live">{texts.live}</p>
+      <p class="code-live">{isElder ? texts.liveSimply : texts.live}</p>
       <div role="status">{offline ? <p class="code-offline">{texts.offline}</p> : null}</div>
       <p class="code-how">{isElder ? texts.howSimply : texts.how}</p>
       <Button kind="secondary" onClick={next}>

@@ -1,4 +1,4 @@
-import { ClockIcon, ErrorIcon, OkIcon, pickText, useLanguage } from '@yima/ui'
+import { ClockIcon, ErrorIcon, OkIcon, pickText, useElder, useLanguage } from '@yima/ui'
 import type { LedgerEntry } from '../../shared/api.ts'
 import { nameTime } from './group-days.ts'
 import { useTexts } from './texts.ts'
@@ -13,6 +13,7 @@ function isKnownOutcome(outcome: string): outcome is keyof typeof OUTCOME_ICONS 
 export function VisitRow({ entry }: { entry: LedgerEntry }) {
   const texts = useTexts()
   const language = useLanguage()
+  const isElder = useElder()
   const outcome = isKnownOutcome(entry.outcome) ? entry.outcome : 'refused'
   const OutcomeIcon = OUTCOME_ICONS[outcome]
   const names: Record<string, string> = texts.fields
@@ -27,7 +28,8 @@ export function VisitRow({ entry }: { entry: LedgerEntry }) {
           {entry.place}
         </p>
         <p class="quiet">
-          {pickText(entry.scene, language)} · <span lang="zh-CN">{entry.unit}</span>
+          {pickText(entry.scene, language)}
+          {isElder ? null : <span lang="zh-CN"> · {entry.unit}</span>}
         </p>
         <p class="visit-outcome" data-outcome={outcome}>
           {texts[outcome]}
