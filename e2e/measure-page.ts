@@ -1,4 +1,7 @@
-/** Functions that run in the page. Each stands alone: a browser is given its text, and nothing that is written around it. */
+/**
+ * Functions that run in the page. Each stands alone: a browser is given its text, and nothing that is written around it.
+ * While a dialog asks something, the page behind it can be neither read nor pressed, and is left out.
+ */
 
 /** Something to press: its size in CSS pixels, and whether it is in the page's main part or in the navigation. */
 export type Target = { name: string; width: number; height: number; isMain: boolean }
@@ -20,7 +23,8 @@ export function measureTargets(): Target[] {
     return (around?.textContent ?? '').trim().length > (element.textContent ?? '').trim().length
   }
   const found: Target[] = []
-  for (const element of document.querySelectorAll(PRESSED)) {
+  const top = document.querySelector('dialog:modal') ?? document.body
+  for (const element of top.querySelectorAll(PRESSED)) {
     if (!isSeen(element) || isInSentence(element)) continue
     const { width, height } = (element.closest('label') ?? element).getBoundingClientRect()
     const words = element.getAttribute('aria-label') ?? element.textContent ?? ''
@@ -37,7 +41,8 @@ export function measureLayout(): { sideways: number; cut: string[]; overlapping:
   const TOUCH = 3
   const pieces: Piece[] = []
   const cut: string[] = []
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  const top = document.querySelector('dialog:modal') ?? document.body
+  const walker = document.createTreeWalker(top, NodeFilter.SHOW_TEXT)
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
     const element = node.parentElement
     const words = (node.textContent ?? '').trim().slice(0, 24)
@@ -91,7 +96,8 @@ export function findChinese(): { text: string; marked: boolean }[] {
 /** The smallest letters that are seen, in CSS pixels. */
 export function measureLetters(): { px: number; words: string } {
   let least = { px: Number.POSITIVE_INFINITY, words: '' }
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  const top = document.querySelector('dialog:modal') ?? document.body
+  const walker = document.createTreeWalker(top, NodeFilter.SHOW_TEXT)
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
     const element = node.parentElement
     const words = (node.textContent ?? '').trim()

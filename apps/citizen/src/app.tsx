@@ -108,7 +108,7 @@ export function App() {
           <LanguageSwitch />
         </div>
       </header>
-      <main class="app-main" ref={main}>
+      <main class="app-main" data-page={page} ref={main}>
         {Page ? <Page /> : <h1 class="visually-hidden">{texts.name}</h1>}
         {!Page && !failed ? <Spinner label={texts.starting} /> : null}
         {!Page && failed ? (

@@ -111,6 +111,6 @@ main { display: grid; gap: 1rem; align-items: start; grid-template-columns: repe
 h2 { margin: 0 0 .5rem } section { background: #fff; border: 1px solid #d7e0e4; border-radius: .75rem; padding: 1rem }
 ul { list-style: none; padding: 0 } li { border-top: 1px solid #d7e0e4; padding: .5rem 0 } small { display: block; color: #4a5b64 }
 label { display: block; margin: .4rem 0 } .pair { display: grid; grid-template-columns: 1fr 1fr; gap: .75rem } input, select, button { font: inherit; min-height: 2.75rem; width: 100%; box-sizing: border-box; border: 1px solid #7a8a93; border-radius: .5rem; padding: 0 .6rem; background: #fff }
-.check { display: flex; gap: .5rem; align-items: center } .check input { flex: none; width: 1.4rem; min-height: 1.4rem }
+.check { display: flex; gap: .5rem; align-items: center; min-height: 2.75rem } .check input { flex: none; width: 1.4rem; min-height: 1.4rem }
 fieldset { border: 1px solid #d7e0e4; border-radius: .5rem; margin: 0 0 .75rem } button { background: #00606b; color: #fff; border: 0; font-weight: 600 }
 `

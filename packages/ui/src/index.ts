@@ -1,7 +1,8 @@
 export { Button, type ButtonProps } from './button.tsx'
 export { Card } from './card.tsx'
 export { Dialog, type DialogProps } from './dialog.tsx'
-export { DISPLAYS, type Display, openDisplay, setDisplay, useDisplay, useElder } from './display.ts'
+export { openDisplay, setDisplay, useDisplay, useElder } from './display.ts'
+export { DISPLAYS, type Display } from './displays.ts'
 export { ElderSwitch } from './elder-switch.tsx'
 export { Field, type FieldProps } from './field.tsx'
 export {

@@ -9,6 +9,7 @@ import { Closed, Out } from '../kernel/schemas.ts'
 import type { Sources } from '../kernel/sources.ts'
 import type { Vault } from '../kernel/vault.ts'
 import { languageOf } from '../pages/html.ts'
+import { SERVER_PAGES } from '../pages/page-table.ts'
 import { sendPage } from '../pages/register-pages.ts'
 import { renderStartPage } from '../pages/start-page.ts'
 import { demoToken } from './seed-county.ts'
@@ -26,8 +27,10 @@ export const demoMode = (rootKey: Bytes, mockCityUrl: string) => ({
     showLinks(mockCityUrl),
   ],
   pages: (app: FastifyInstance): void => {
-    app.get<{ Querystring: { lang?: string } }>('/', { config: { page: true } }, async (request, reply) =>
-      sendPage(reply, renderStartPage({ language: languageOf(request.query) })),
+    app.get<{ Querystring: { lang?: string } }>(
+      SERVER_PAGES.start,
+      { config: { page: true } },
+      async (request, reply) => sendPage(reply, renderStartPage({ language: languageOf(request.query) })),
     )
   },
 })

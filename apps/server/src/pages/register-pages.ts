@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import { PROBLEMS, ProblemError } from '../kernel/problem.ts'
 import { renderDocs } from './docs-page.ts'
 import { languageOf } from './html.ts'
+import { SERVER_PAGES } from './page-table.ts'
 import { renderProblem } from './problem-page.ts'
 
 const APPS = join(import.meta.dirname, '../../..')
@@ -39,11 +40,11 @@ export async function registerPages(app: FastifyInstance, { openapi, endServiceW
     app.get(prefix.slice(0, -1), { config: { page: true } }, async (_request, reply) => reply.redirect(prefix))
   }
   await registerFolder(app, '/assets/', ASSETS, POLICIES.page)
-  app.get<{ Querystring: { lang?: string } }>('/docs', { config: { page: true } }, async (request, reply) =>
+  app.get<{ Querystring: { lang?: string } }>(SERVER_PAGES.docs, { config: { page: true } }, async (request, reply) =>
     sendPage(reply, renderDocs(openapi, languageOf(request.query))),
   )
   app.get<{ Params: { slug: string }; Querystring: { lang?: string } }>(
-    '/problems/:slug',
+    SERVER_PAGES.problem,
     { config: { page: true } },
     async (request, reply) => {
       const slug = Object.keys(PROBLEMS).find(known => known === request.params.slug)

@@ -6,6 +6,7 @@ const zh = {
   brand: '一码',
   tagline: '一人一码，一城通行',
   intro: '一部市民的手机，一台场所的闸机，三步走完一次真实的亮码通行：码由手机签发，由闸机读图识别，由平台核验并记录。',
+  otherLang: 'en',
   otherLanguage: 'English',
   otherLanguageHref: '/?lang=en',
   skip: '页内导航',
@@ -60,6 +61,7 @@ const en: typeof zh = {
   tagline: 'One person, one code, one city',
   intro:
     'A citizen’s phone and a gate: three steps make one real passage: the phone signs the code, the gate reads it from the picture, the platform checks and records it.',
+  otherLang: 'zh-CN',
   otherLanguage: '中文',
   otherLanguageHref: '/?lang=zh',
   skip: 'On this page',

@@ -17,8 +17,8 @@ const LINK_TARGETS: Record<LinkName, string> = {
 const personRow = (t: PageTexts, field: 'name' | 'idNumber' | 'phone' | 'otp'): string => `
           <div class="person-row">
             <dt>${t[field]}</dt>
-            <dd data-person="${field}">${t.loading}</dd>
-            <button class="copy" type="button" data-copy="${field}" aria-label="${t.copy} ${t[field]}">${t.copy}</button>
+            <dd data-person="${field}"${field === 'name' ? ' lang="zh-CN"' : ''}>${t.loading}</dd>
+            <dd class="copy-cell"><button class="copy" type="button" data-copy="${field}" aria-label="${t.copy} ${t[field]}">${t.copy}</button></dd>
           </div>`
 
 const linkItem = (t: PageTexts, name: LinkName): string => {
@@ -45,7 +45,7 @@ const banner = (t: PageTexts): string => `
         <h1>${t.brand} <span class="tagline">${t.tagline}</span></h1>
         <p>${t.intro}</p>
       </div>
-      <a class="language" href="${t.otherLanguageHref}">${t.otherLanguage}</a>
+      <a class="language" lang="${t.otherLang}" href="${t.otherLanguageHref}">${t.otherLanguage}</a>
     </header>
     <nav class="anchors" aria-label="${t.skip}">
       <a href="#steps">${t.toSteps}</a><a href="#phone">${t.toPhone}</a><a href="#gate">${t.toGate}</a><a href="#links">${t.toLinks}</a>
@@ -56,17 +56,22 @@ const steps = (t: PageTexts): string => `
         <h2 id="steps-title">${t.stepsTitle}</h2>
         <ol>
           <li>
+            <span class="step-number" aria-hidden="true">1</span>
             <h3>${t.stepOne}</h3>
             <p class="quiet">${t.stepOneHow}</p>
             <dl class="person" data-state="loading">${(['phone', 'otp', 'name', 'idNumber'] as const).map(field => personRow(t, field)).join('')}
             </dl>
             <button class="button secondary" type="button" id="another">${t.another}</button>
+            <span class="step-line" aria-hidden="true"></span>
           </li>
           <li>
+            <span class="step-number" aria-hidden="true">2</span>
             <h3>${t.stepTwo}</h3>
             <p class="quiet">${t.stepTwoHow}</p>
+            <span class="step-line" aria-hidden="true"></span>
           </li>
           <li>
+            <span class="step-number" aria-hidden="true">3</span>
             <h3>${t.stepThree}</h3>
             <p class="quiet">${t.stepThreeHow}</p>
             <button class="button" type="button" id="hold">${t.hold}</button>
