@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 
-/** A button; `busy` keeps its place and focus but takes no second press, `wide` fills the row. */
+/** A button; `busy` and `disabled` take no press but keep place and focus, `wide` fills the row. */
 export type ButtonProps = {
   children: ComponentChildren
   onClick?: () => void
@@ -23,6 +23,8 @@ export function Button({
   disabled,
   label,
 }: ButtonProps) {
+  // Not the browser's own way to disable: it would throw the focus of whoever just pressed to the top of the page.
+  const isOff = busy || disabled
   return (
     <button
       class="ui-button"
@@ -30,11 +32,10 @@ export function Button({
       data-kind={kind}
       data-wide={wide ? 'true' : undefined}
       aria-busy={busy ? 'true' : undefined}
-      aria-disabled={busy ? 'true' : undefined}
+      aria-disabled={isOff ? 'true' : undefined}
       aria-label={label}
-      disabled={disabled}
       onClick={event => {
-        if (busy) event.preventDefault()
+        if (isOff) event.preventDefault()
         else onClick?.()
       }}
     >

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useId, useRef } from 'preact/hooks'
+import { keepFocus } from './keep-focus.ts'
 
 /** A question that has to be answered first; Escape means `onClose`. */
 export type DialogProps = {
@@ -14,13 +15,17 @@ export type DialogProps = {
 export function Dialog({ open, title, onClose, children, actions }: DialogProps) {
   const id = useId()
   const ref = useRef<HTMLDialogElement>(null)
+  const close = useRef(onClose)
+  close.current = onClose
   useEffect(() => {
     const dialog = ref.current
     if (!dialog) return
     if (typeof dialog.showModal !== 'function') {
       dialog.toggleAttribute('open', open)
       dialog.dataset.plain = 'true'
-    } else if (open && !dialog.open) dialog.showModal()
+      return open ? keepFocus(dialog, () => close.current()) : undefined
+    }
+    if (open && !dialog.open) dialog.showModal()
     else if (!open && dialog.open) dialog.close()
   }, [open])
   return (
