@@ -26,6 +26,10 @@ export type ManualReason = ManualEntry['reason']
 /** True when the same request may succeed later: no network, too many requests, or a fault of the server. */
 export const mayPass = (error: unknown): boolean => !(error instanceof Problem) || error.isPassing
 
+/** What the platform asked for in `Retry-After`, if it said so. */
+export const retryAfterOf = (error: unknown): number | undefined =>
+  error instanceof Problem ? error.retryAfterSeconds : undefined
+
 const TIMEOUT_MS = 8_000
 /** Five hundred scans take the platform a while. */
 const HAND_IN_TIMEOUT_MS = 30_000

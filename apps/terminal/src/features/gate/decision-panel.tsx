@@ -46,6 +46,12 @@ const AnswerPanel = ({ answer, onDismiss }: { answer: Decision; onDismiss: () =>
   )
 }
 
+const adviceFor = ({ kind, retryable }: Fault) => {
+  if (kind === 'device') return 'adviceDevice'
+  if (kind === 'busy') return 'adviceBusy'
+  return retryable ? 'adviceRetry' : 'adviceShow'
+}
+
 type FaultProps = { fault: Fault; onRetry: () => void; onDismiss: () => void }
 
 const FaultPanel = ({ fault, onRetry, onDismiss }: FaultProps) => {
@@ -54,6 +60,7 @@ const FaultPanel = ({ fault, onRetry, onDismiss }: FaultProps) => {
   const title = {
     network: t.fault.network,
     'time-out': t.fault.timeOut,
+    busy: t.fault.busy,
     server: t.fault.server,
     rejected: t.fault.rejected,
     device: t.fault.device,
@@ -61,9 +68,7 @@ const FaultPanel = ({ fault, onRetry, onDismiss }: FaultProps) => {
   return (
     <Panel tone="attention" title={title[fault.kind]} reason={fault.kind} onDismiss={() => undefined}>
       {fault.text ? <p class="decision-advice">{pickText(fault.text, language)}</p> : null}
-      <p class="decision-advice">
-        {fault.kind === 'device' ? t.fault.adviceDevice : fault.retryable ? t.fault.adviceRetry : t.fault.adviceShow}
-      </p>
+      <p class="decision-advice">{t.fault[adviceFor(fault)]}</p>
       <div class="decision-actions">
         {fault.retryable ? <Button onClick={onRetry}>{t.retry}</Button> : null}
         <Button kind="secondary" onClick={onDismiss}>

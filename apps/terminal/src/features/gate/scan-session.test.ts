@@ -12,6 +12,7 @@ const GATE = { direction: 'in', deploymentId: 'dep_1' } as const
 const LOST: Fault = { kind: 'network', retryable: true }
 const REJECTED: Fault = { kind: 'rejected', retryable: false }
 const TEXTS = ['A', 'B', 'C']
+const pauseMs = (tries: number, retryAfterSeconds = 0) => retryAfterSeconds * 1_000 + 1_000 * 2 ** (tries - 1)
 
 const moments = fc.array(
   fc.record<Moment>({
@@ -29,7 +30,7 @@ const play = (list: Moment[]): { history: Seen[]; asked: { verificationId: strin
   let ids = 0
   const asked: { verificationId: string; text: string }[] = []
   const history: Seen[] = []
-  const ports = { makeId: () => `id${ids++}`, toneOf: (answer: Answer) => answer.outcome }
+  const ports = { makeId: () => `id${ids++}`, toneOf: (answer: Answer) => answer.outcome, pauseMs }
   for (const { after, what, pick } of list) {
     at += after
     const target = asked[asked.length - 1 - (pick % Math.max(1, Math.min(3, asked.length)))]?.verificationId ?? 'none'
@@ -116,7 +117,7 @@ test('the gate is ready again by itself, whatever happened, even when every requ
       let session = end?.session ?? startSession<Answer>()
       let at = end?.at ?? 0
       const deadline = at + 40_000
-      const ports = { makeId: () => 'later', toneOf: (answer: Answer) => answer.outcome }
+      const ports = { makeId: () => 'later', toneOf: (answer: Answer) => answer.outcome, pauseMs }
       while (at < deadline && (session.phase.name !== 'ready' || session.waiting)) {
         at += 100
         const { phase } = session
@@ -169,4 +170,28 @@ test('a code shown again within 5 s shows the same answer again, silently; one t
     -1,
   )
   assert.equal(stayed?.session.phase.name, 'ready')
+})
+
+test('a platform that is silent is told to the person before two seconds are over, and its late answer still counts', () => {
+  const { history } = play([at(0, 'see'), at(1_700, 'tick'), at(100, 'tick'), at(1_000, 'answer')])
+  assert.deepEqual(history[1]?.effects, [])
+  assert.equal(history[2]?.effects[0]?.type, 'announce-fault')
+  const { phase } = history[2]?.session ?? assert.fail()
+  assert.ok(phase.name === 'asking' && phase.fault?.kind === 'time-out')
+  assert.equal(history[3]?.session.phase.name, 'decided')
+})
+
+test('a busy platform is asked again when it said so, and not at all by itself when that is long', () => {
+  const start = startSession<Answer>()
+  const ports = { makeId: () => 'id0', toneOf: (answer: Answer) => answer.outcome, pauseMs }
+  const asking = stepSession(start, { type: 'text-seen', text: 'A', at: 0, gate: GATE }, ports).session
+  const afterBusy = (retryAfterSeconds: number, tickedAt: number) => {
+    const fault: Fault = { kind: 'busy', retryable: true, retryAfterSeconds }
+    const faulted = stepSession(asking, { type: 'failed', verificationId: 'id0', fault, at: 10 }, ports).session
+    return stepSession(faulted, { type: 'ticked', at: tickedAt }, ports)
+  }
+  assert.deepEqual(afterBusy(2, 3_000).effects, [], 'Retry-After is not over')
+  assert.equal(afterBusy(2, 3_010).effects[0]?.type, 'ask')
+  assert.equal(afterBusy(60, 5_010).session.phase.name, 'ready')
+  assert.deepEqual(afterBusy(60, 90_000).effects, [])
 })

@@ -1,10 +1,11 @@
 import { forgetOld, type Gate, type Known, remember, type ScanRequest } from './known-scans.ts'
-import { KEEP_MS, RETRY_DELAYS_MS, SHOW_MS } from './timing.ts'
+import { KEEP_MS, LONGEST_PAUSE_MS, RETRIES_MAX, SHOW_MS, SILENCE_SHOWN_MS } from './timing.ts'
 
 /** Why there is no answer. A retryable fault keeps the scan's id; any other ends the scan. */
 export type Fault = {
-  kind: 'network' | 'time-out' | 'server' | 'rejected' | 'device'
+  kind: 'network' | 'time-out' | 'busy' | 'server' | 'rejected' | 'device'
   retryable: boolean
+  retryAfterSeconds?: number
   text?: { zh: string; en: string }
 }
 
@@ -13,7 +14,8 @@ export type Phase<Answer> =
   | { name: 'ready' }
   | { name: 'asking'; scan: ScanRequest; since: number; tries: number; fault: Fault | undefined }
   | { name: 'decided'; scan: ScanRequest; answer: Answer; since: number }
-  | { name: 'faulted'; scan: ScanRequest; fault: Fault; since: number; tries: number }
+  /** `pauseMs`: until the same request is sent again by itself; undefined when a person has to. */
+  | { name: 'faulted'; scan: ScanRequest; fault: Fault; since: number; tries: number; pauseMs: number | undefined }
 
 /** All the memory of a session: the screen's phase, the scans still known, and one text that waits its turn. */
 export type Session<Answer> = {
@@ -37,8 +39,12 @@ export type Effect<Answer> =
   | { type: 'announce-answer'; answer: Answer }
   | { type: 'announce-fault'; fault: Fault }
 
-/** What the session needs from outside: new ids, and how long an answer is shown. */
-export type SessionPorts<Answer> = { makeId(): string; toneOf(answer: Answer): keyof typeof SHOW_MS }
+/** What the session needs from outside: new ids, how long an answer is shown, and the pause after a failed try (backoff.ts). */
+export type SessionPorts<Answer> = {
+  makeId(): string
+  toneOf(answer: Answer): keyof typeof SHOW_MS
+  pauseMs(tries: number, retryAfterSeconds: number | undefined): number
+}
 
 type Step<Answer> = { session: Session<Answer>; effects: Effect<Answer>[] }
 
@@ -113,15 +119,24 @@ const takeAnswer = <A>(session: Session<A>, verificationId: string, answer: A, a
   }
 }
 
-const takeFault = <A>(session: Session<A>, verificationId: string, fault: Fault, at: number): Step<A> => {
+const takeFault = <A>(
+  session: Session<A>,
+  { verificationId, fault, at }: { verificationId: string; fault: Fault; at: number },
+  ports: SessionPorts<A>,
+): Step<A> => {
   const { phase } = session
   const known = fault.retryable
     ? session.known
     : session.known.filter(entry => entry.scan.verificationId !== verificationId)
   if (phase.name !== 'asking' || phase.scan.verificationId !== verificationId)
     return { session: { ...session, known }, effects: [] }
+  const { scan, tries } = phase
+  const mayRetry = fault.retryable && tries <= RETRIES_MAX
+  const pause = mayRetry ? ports.pauseMs(tries, fault.retryAfterSeconds) : undefined
+  // A person is not kept in front of a gate that was told to be quiet for long.
+  const pauseMs = pause !== undefined && pause <= LONGEST_PAUSE_MS ? pause : undefined
   return {
-    session: { ...session, known, phase: { name: 'faulted', scan: phase.scan, fault, since: at, tries: phase.tries } },
+    session: { ...session, known, phase: { name: 'faulted', scan, fault, since: at, tries, pauseMs } },
     effects: phase.fault ? [] : [{ type: 'announce-fault', fault }],
   }
 }
@@ -133,11 +148,14 @@ const tick = <A>(session: Session<A>, at: number, ports: SessionPorts<A>): Step<
     return at - phase.since >= SHOW_MS[ports.toneOf(phase.answer)]
       ? { session: { ...session, phase: READY }, effects: [] }
       : still
+  if (phase.name === 'asking' && phase.fault === undefined && at - phase.since >= SILENCE_SHOWN_MS) {
+    const fault: Fault = { kind: 'time-out', retryable: true }
+    return { session: { ...session, phase: { ...phase, fault } }, effects: [{ type: 'announce-fault', fault }] }
+  }
   if (phase.name !== 'faulted') return still
-  const delay = phase.fault.retryable ? RETRY_DELAYS_MS[phase.tries - 1] : undefined
-  if (delay !== undefined && at - phase.since >= delay)
+  if (phase.pauseMs !== undefined && at - phase.since >= phase.pauseMs)
     return ask(session, phase.scan, at, phase.tries + 1, phase.fault)
-  return delay === undefined && at - phase.since >= SHOW_MS.attention
+  return phase.pauseMs === undefined && at - phase.since >= SHOW_MS.attention
     ? { session: { ...session, phase: READY }, effects: [] }
     : still
 }
@@ -150,7 +168,7 @@ const handle = <A>(session: Session<A>, event: ScanEvent<A>, ports: SessionPorts
     case 'answered':
       return takeAnswer(session, event.verificationId, event.answer, event.at)
     case 'failed':
-      return takeFault(session, event.verificationId, event.fault, event.at)
+      return takeFault(session, event, ports)
     case 'retry-asked':
       if (phase.name !== 'faulted' || !phase.fault.retryable) return { session, effects: [] }
       return ask(session, phase.scan, event.at, phase.tries + 1, phase.fault)

@@ -1,8 +1,14 @@
 /** How long a decision stays on the screen before the gate is ready again by itself, milliseconds, by its tone. */
 export const SHOW_MS = { accepted: 3_000, refused: 4_000, attention: 5_000 } as const
 
-/** Pauses before a failed request is sent again by itself, milliseconds; after the last one staff or the citizen try again. */
-export const RETRY_DELAYS_MS = [1_000, 2_000, 4_000] as const
+/** A failed request is sent again by itself so many times; then staff or the citizen try again. */
+export const RETRIES_MAX = 3
+
+/** A pause longer than this is not waited for by itself, milliseconds: the next person is at the gate by then. */
+export const LONGEST_PAUSE_MS = 8_000
+
+/** Nobody stands before a silent gate for longer, milliseconds: then it says that there is no answer yet, and still listens. */
+export const SILENCE_SHOWN_MS = 1_800
 
 /** How long things are remembered, milliseconds. */
 export const KEEP_MS = {
@@ -27,5 +33,5 @@ export const TICK_MS = 100
 /** The camera picture is read at most this often, milliseconds between two readings. */
 export const FRAME_GAP_MS = 125
 
-/** What the terminal is (hours, open or closed, server time) is asked again this often, milliseconds. */
+/** What the terminal is (hours, open or closed, server time) is asked again about this often, milliseconds. */
 export const REFRESH_MS = 60_000

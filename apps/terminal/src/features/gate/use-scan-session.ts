@@ -2,6 +2,7 @@ import { Problem, Unreachable } from '@yima/api'
 import { normaliseScan } from '@yima/code'
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import { adviceOf, type Decision, mayPass } from '../../shared/api.ts'
+import { pauseMs, SCAN } from '../../shared/backoff.ts'
 import type { ServerClock } from '../../shared/server-clock.ts'
 import type { Gate, ScanRequest } from './known-scans.ts'
 import { type Effect, type Fault, type Phase, type ScanEvent, startSession, stepSession } from './scan-session.ts'
@@ -17,6 +18,10 @@ const toFault = (error: unknown): Fault => {
   if (error instanceof Unreachable) return { kind: isLate(error) ? 'time-out' : 'network', retryable: true }
   if (!(error instanceof Problem)) return { kind: 'device', retryable: true }
   const text = adviceOf(error)
+  if (error.status === 429 || error.status === 503) {
+    const { retryAfterSeconds } = error
+    return { kind: 'busy', retryable: true, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) }
+  }
   return { kind: error.isPassing ? 'server' : 'rejected', retryable: error.isPassing, ...(text ? { text } : {}) }
 }
 
@@ -44,7 +49,11 @@ export const useScanSession = (
 
   const dispatch = useCallback(
     (event: ScanEvent<Decision>) => {
-      const step = stepSession(session.current, event, { makeId: () => clock.makeId(), toneOf })
+      const step = stepSession(session.current, event, {
+        makeId: () => clock.makeId(),
+        toneOf,
+        pauseMs: (tries, retryAfterSeconds) => pauseMs(SCAN, tries, retryAfterSeconds, Math.random),
+      })
       session.current = step.session
       setPhase(step.session.phase)
       for (const effect of step.effects) {

@@ -1,13 +1,12 @@
 import { Problem } from '@yima/api'
 import { useEffect, useState } from 'preact/hooks'
-import type { TerminalApi, TerminalSelf } from '../../shared/api.ts'
+import { retryAfterOf, type TerminalApi, type TerminalSelf } from '../../shared/api.ts'
+import { CONTACT, pauseMs, spreadMs } from '../../shared/backoff.ts'
 import { database } from '../../shared/database.ts'
 import type { ServerClock } from '../../shared/server-clock.ts'
 import { GateLine, type LineState } from '../offline/gate-line.ts'
 import { readKeptTime } from '../offline/scan-log.ts'
 import { REFRESH_MS } from './timing.ts'
-
-const RETRY_MS = 3_000
 
 /** A terminal that knows who it is, from the platform or from what it kept. */
 export type KnownTerminal = { self: TerminalSelf; line: GateLine; state: LineState }
@@ -27,7 +26,7 @@ export const forgetTerminal = (token: string): Promise<void> =>
 
 /**
  * Runs a paired terminal: takes up what the device kept, then asks the platform who it is, at the start, each minute,
- * every three seconds while it is away, and when the page comes back. Each contact sets the clock and hands in.
+ * again and again while it is away (backoff.ts), and when the page comes back. Each contact sets the clock and hands in.
  */
 export const useTerminal = (
   token: string,
@@ -43,11 +42,12 @@ export const useTerminal = (
     let line: GateLine | undefined
     let isReading = false
     let wasOnline = false
+    let failures = 0
 
     const meet = (self: TerminalSelf): GateLine => {
       line ??= new GateLine(api, clock, self, state => {
         if (!ended) setTerminal(old => (old.known === undefined ? old : { ...old, known: { ...old.known, state } }))
-        if (wasOnline && state.isOnline === false) wake(RETRY_MS)
+        if (wasOnline && state.isOnline === false && !isReading) wakeAgain(state.retryAfterSeconds)
         wasOnline = state.isOnline === true
       })
       return line
@@ -58,6 +58,10 @@ export const useTerminal = (
     const wake = (afterMs: number) => {
       clearTimeout(timer)
       if (!ended) timer = setTimeout(contact, afterMs)
+    }
+    const wakeAgain = (retryAfterSeconds: number | undefined) => {
+      failures++
+      wake(pauseMs(CONTACT, failures, retryAfterSeconds, Math.random))
     }
     const contact = () => {
       clearTimeout(timer)
@@ -75,8 +79,8 @@ export const useTerminal = (
       } catch (error) {
         const isUnknown = error instanceof Problem && error.status === 401
         if (!ended) setTerminal(old => ({ ...old, status: isUnknown ? 'unknown' : 'offline' }))
-        line?.onLost()
-        if (!isUnknown) wake(RETRY_MS)
+        line?.onLost(error)
+        if (!isUnknown) wakeAgain(retryAfterOf(error))
         return
       }
       // Half a second added: whole seconds are cut off, not rounded.
@@ -85,8 +89,10 @@ export const useTerminal = (
       show(self, met)
       if (!ended) setTerminal(old => ({ ...old, status: 'online' }))
       await database.writeValue(keyOf(token), self).catch(() => undefined)
-      await met.onContact(self)
-      wake(met.state.isOnline ? REFRESH_MS : RETRY_MS)
+      const fault = await met.onContact(self)
+      if (fault !== undefined || !met.state.isOnline) return wakeAgain(retryAfterOf(fault))
+      failures = 0
+      wake(spreadMs(REFRESH_MS, Math.random))
     }
     const takeUp = async () => {
       const kept = await database.readValue<TerminalSelf>(keyOf(token))
@@ -100,18 +106,20 @@ export const useTerminal = (
     const onVisible = () => {
       if (!document.hidden) contact()
     }
+    // The network of a whole county comes back at one moment, and its gates must not.
+    const onNetwork = () => wake(pauseMs(CONTACT, 1, undefined, Math.random))
     takeUp()
       // A device that keeps nothing works on line.
       .catch(() => undefined)
       .then(contact)
     setRefresh(() => contact)
     document.addEventListener('visibilitychange', onVisible)
-    addEventListener('online', contact)
+    addEventListener('online', onNetwork)
     return () => {
       ended = true
       clearTimeout(timer)
       document.removeEventListener('visibilitychange', onVisible)
-      removeEventListener('online', contact)
+      removeEventListener('online', onNetwork)
     }
   }, [token, api, clock])
   return { ...terminal, refresh }

@@ -51,7 +51,7 @@ export const useManualEntries = (
       if (!isLost || isKept) setUnsure(undefined)
       if (!isLost && isKept) await takeManualEntry(self.terminalId, entry.entryId)
       setState(isLost ? (isKept ? 'later' : 'lost') : 'idle')
-      if (isLost) line.onLost()
+      if (isLost) line.onLost(caught)
       await line.recount()
       if (caught instanceof Problem) setError(caught)
     }

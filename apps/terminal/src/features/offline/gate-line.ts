@@ -1,6 +1,6 @@
 import { Problem, Unreachable } from '@yima/api'
 import { isOpen } from '@yima/code'
-import { type Decision, mayPass, type TerminalApi, type TerminalSelf } from '../../shared/api.ts'
+import { type Decision, mayPass, retryAfterOf, type TerminalApi, type TerminalSelf } from '../../shared/api.ts'
 import type { ServerClock } from '../../shared/server-clock.ts'
 import type { ScanRequest } from '../gate/known-scans.ts'
 import { ASK_TIME_OUT_MS } from '../gate/timing.ts'
@@ -30,6 +30,8 @@ export type { FoundScan } from './scan-log.ts'
 export type LineState = {
   /** Undefined until the first contact or its failure. */
   isOnline: boolean | undefined
+  /** How long the platform asked to be left alone when it was lost. */
+  retryAfterSeconds: number | undefined
   /** When the bundle was made, when its deny list was published, and when it ends. */
   bundle: { epoch: number; denyAt: number | undefined; denyEpoch: number | undefined; expiresAt: number } | undefined
   bundleRefused: boolean
@@ -46,7 +48,14 @@ export class GateLine {
   readonly #prefix: string
   readonly #onChange: (state: LineState) => void
   #bundle: BundleState = { opened: undefined, refusal: undefined }
-  #state: LineState = { isOnline: undefined, bundle: undefined, bundleRefused: false, waiting: 0, found: [] }
+  #state: LineState = {
+    isOnline: undefined,
+    retryAfterSeconds: undefined,
+    bundle: undefined,
+    bundleRefused: false,
+    waiting: 0,
+    found: [],
+  }
 
   constructor(
     api: TerminalApi,
@@ -78,10 +87,11 @@ export class GateLine {
     await this.#report({})
   }
 
-  /** After each contact: numbers, rules, and what waits to be handed in. Never throws; what failed is tried at the next. */
-  async onContact(self: TerminalSelf): Promise<void> {
+  /** After each contact: numbers, rules, and what waits to be handed in. Never throws; answers the fault that passes, if any. */
+  async onContact(self: TerminalSelf): Promise<Unreachable | Problem | undefined> {
     const wasAway = !this.#state.isOnline
-    await this.#report({ isOnline: true })
+    let passing: Unreachable | Problem | undefined
+    await this.#report({ isOnline: true, retryAfterSeconds: undefined })
     try {
       await writeKeptTime(this.#terminalId, this.#clock.keep())
       await alignNumbers(this.#terminalId, self.nextSeq, false)
@@ -94,13 +104,15 @@ export class GateLine {
     } catch (error) {
       if (error instanceof Unreachable) this.onLost()
       else if (!(error instanceof Problem)) surface(error)
+      if (error instanceof Unreachable || (error instanceof Problem && error.isPassing)) passing = error
     }
     await this.#report({})
+    return passing
   }
 
   /** The platform was not reached: from now on this gate judges by itself, until a contact. */
-  onLost(): void {
-    if (this.#state.isOnline !== false) void this.#report({ isOnline: false })
+  onLost(error?: unknown): void {
+    if (this.#state.isOnline !== false) void this.#report({ isOnline: false, retryAfterSeconds: retryAfterOf(error) })
   }
 
   /** Answers a scan. The same id goes to the platform and into the log: whichever of them has it, it is one scan. */
@@ -112,7 +124,7 @@ export class GateLine {
         return await this.#ask(scan, PATIENCE_MS)
       } catch (error) {
         if (!mayPass(error)) throw error
-        this.onLost()
+        this.onLost(error)
       }
     }
     const decision = await decideOffline(this.#terminalId, this.#clock, opened, scan)
