@@ -62,7 +62,13 @@ import {
   readDenyList,
   sealedHoldersOf,
 } from './modules/passes/index.ts'
-import { createPlaces, recordManualEntry, showTerminal, terminalAuthenticator } from './modules/places/index.ts'
+import {
+  createPlaces,
+  recordManualEntry,
+  showDayCounts,
+  showTerminal,
+  terminalAuthenticator,
+} from './modules/places/index.ts'
 import { registerOperations } from './operations.ts'
 import { passage } from './scenes/passage/passage.scene.ts'
 
@@ -236,6 +242,7 @@ export function publicRoutes(
     listEntries(db, spine.scenes),
     showTerminal({ db, sources, prefix, scenes: spine.scenes, root: () => keyRing.root().key }),
     recordManualEntry(db, sources, spine.places),
+    showDayCounts(db, sources),
     verifyCode(spine),
     uploadScans(spine),
     showBundle(bundles),

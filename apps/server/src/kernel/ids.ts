@@ -15,3 +15,10 @@ export function newId<Prefix extends IdPrefix>(prefix: Prefix, sources: Sources)
 
 /** The milliseconds inside a UUIDv7 (RFC 9562 section 5.7). The caller has checked the form. */
 export const uuidMilliseconds = (uuid: string): number => Number.parseInt(uuid.replaceAll('-', '').slice(0, 12), 16)
+
+/** The smallest and the largest UUID whose first six bytes are this moment, milliseconds. */
+export function uuidBounds(milliseconds: number): { first: string; last: string } {
+  const hex = milliseconds.toString(16).padStart(12, '0')
+  const time = `${hex.slice(0, 8)}-${hex.slice(8)}`
+  return { first: `${time}-0000-0000-000000000000`, last: `${time}-ffff-ffff-ffffffffffff` }
+}

@@ -207,6 +207,29 @@ export type Operations = {
       }
     }
   }
+  'GET /terminal/v1/day-counts': {
+    body: undefined
+    query: {
+      through: string
+    }
+    answer: {
+      dayStart: number
+      through: number
+      own: {
+        in: number
+        out: number
+        refused: number
+        byHand: number
+      }
+      others: {
+        in: number
+        out: number
+        refused: number
+        byHand: number
+        terminals: number
+      }
+    }
+  }
   'POST /terminal/v1/manual-entries': {
     body: {
       entryId: string

@@ -1,5 +1,6 @@
 export { terminalAuthenticator } from './authenticate-terminal.ts'
 export { createPlaces } from './read-deployment.ts'
 export { recordManualEntry } from './record-manual-entry.route.ts'
+export { showDayCounts } from './show-day-counts.route.ts'
 export { showTerminal } from './show-terminal.route.ts'
 export { putDeployment, putPlace, putTerminal, putUnit } from './write-places.ts'
