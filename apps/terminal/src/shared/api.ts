@@ -41,6 +41,8 @@ export type TerminalApi = {
   /** The bundle, without its deny list when that is still the one of this epoch. */
   readBundle(denyEpoch: number | undefined): Promise<SignedBundle>
   handIn(records: BatchBody['records']): Promise<Answer<'POST /terminal/v1/verifications/batch'>>
+  /** Today's counts by the platform, of what has an id up to `through`, milliseconds. */
+  readDayCounts(through: number): Promise<Answer<'GET /terminal/v1/day-counts'>>
   recordManualEntry(entry: ManualEntry): Promise<Answer<'POST /terminal/v1/manual-entries'>>
 }
 
@@ -55,6 +57,8 @@ export const createTerminalApi = (token: string): TerminalApi => ({
     }),
   handIn: records =>
     call('POST /terminal/v1/verifications/batch', { body: { records } }, { token, timeoutMs: HAND_IN_TIMEOUT_MS }),
+  readDayCounts: through =>
+    call('GET /terminal/v1/day-counts', { query: { through: String(through) } }, { token, timeoutMs: TIMEOUT_MS }),
   recordManualEntry: body => call('POST /terminal/v1/manual-entries', { body }, { token, timeoutMs: TIMEOUT_MS }),
 })
 

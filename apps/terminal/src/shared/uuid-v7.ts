@@ -16,5 +16,5 @@ export const makeUuidV7 = (unixMilliseconds: number, fillRandom: FillRandom): st
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
 }
 
-/** Reads the Unix milliseconds back out of a UUIDv7; used by tests and by nothing that decides. */
+/** Reads the Unix milliseconds back out of a UUIDv7: for counting by days, and for nothing that decides. */
 export const readUuidV7Time = (id: string): number => Number.parseInt(id.replace('-', '').slice(0, 12), 16)

@@ -8,6 +8,7 @@ import { useWakeLock } from '../../shared/use-wake-lock.ts'
 import { CameraView } from '../camera/camera-view.tsx'
 import { createDecoder } from '../camera/decoder.ts'
 import { useCamera } from '../camera/use-camera.ts'
+import { DayCountsLine } from '../counts/day-counts-line.tsx'
 import { ManualEntryDialog } from '../manual-entry/manual-entry-dialog.tsx'
 import { useManualEntries } from '../manual-entry/use-manual-entries.ts'
 import { LineStatus } from '../offline/line-status.tsx'
@@ -117,12 +118,13 @@ export const GatePage = ({ api, clock, known: { self, line, state }, onRejected,
             <PictureButton onPicture={takePicture} />
             <Button kind="secondary" onClick={() => setDialog('manual')}>
               {t.manual.open}
-              {manual.countToday === undefined ? null : <small> {t.manual.today(manual.countToday)}</small>}
+              {state.counts === undefined ? null : <small> {t.manual.today(state.counts.own.byHand)}</small>}
             </Button>
             <Button kind="quiet" onClick={() => setDialog('settings')}>
               {t.more}
             </Button>
           </div>
+          <DayCountsLine counts={state.counts} isOnline={!isOffline} clock={clock} />
           <LineStatus state={state} clock={clock} />
           <p class="gate-rule">{t.lookProvesNothing}</p>
           {/* Its room stays when it goes, at the first touch: that touch must still hit what it was meant for. */}

@@ -44,7 +44,7 @@ export const ManualEntryDialog = ({ open, entries, onClose }: Props) => {
   return (
     <Dialog open={open} title={t.manual.title} onClose={close} actions={actions}>
       {isDone ? (
-        <Notice kind="ok" title={state === 'later' ? t.manual.doneLater : t.manual.done(entries.countToday ?? 1)} />
+        <Notice kind="ok" title={state === 'later' ? t.manual.doneLater : t.manual.done(entries.numberToday ?? 1)} />
       ) : (
         <>
           <p class="quiet">{t.manual.explain}</p>

@@ -1,14 +1,14 @@
 import { Problem } from '@yima/api'
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { type ManualEntry, type ManualReason, mayPass, type TerminalApi, type TerminalSelf } from '../../shared/api.ts'
 import type { ServerClock } from '../../shared/server-clock.ts'
 import type { Gate } from '../gate/known-scans.ts'
 import type { GateLine } from '../offline/gate-line.ts'
 import { keepManualEntry, takeManualEntry } from '../offline/manual-log.ts'
 
-/** One entry by hand in the making, and today's count as the platform gave it last; `later`: it is kept here until the network is back. */
+/** One entry by hand in the making, and which one of today it is by the platform's count; `later`: it is kept here until the network is back. */
 export type ManualEntries = {
-  countToday: number | undefined
+  numberToday: number | undefined
   state: 'idle' | 'sending' | 'lost' | 'done' | 'later'
   error: Problem | undefined
   send(reason: ManualReason): void
@@ -26,8 +26,7 @@ export const useManualEntries = (
   gate: Gate,
   self: TerminalSelf,
 ): ManualEntries => {
-  const [countToday, setCount] = useState<number | undefined>(self.manualEntriesToday)
-  useEffect(() => setCount(self.manualEntriesToday), [self])
+  const [numberToday, setNumber] = useState<number>()
   const [state, setState] = useState<ManualEntries['state']>('idle')
   const [error, setError] = useState<Problem>()
   const [unsure, setUnsure] = useState<ManualEntry>()
@@ -42,14 +41,15 @@ export const useManualEntries = (
     )
     try {
       const answer = await api.recordManualEntry(entry)
-      setCount(answer.countToday)
+      setNumber(answer.countToday)
       setUnsure(undefined)
       setState('done')
-      if (isKept) await takeManualEntry(self.terminalId, entry.entryId)
+      if (isKept) await takeManualEntry(self.terminalId, entry.entryId, false)
+      await line.recount()
     } catch (caught) {
       const isLost = mayPass(caught)
       if (!isLost || isKept) setUnsure(undefined)
-      if (!isLost && isKept) await takeManualEntry(self.terminalId, entry.entryId)
+      if (!isLost && isKept) await takeManualEntry(self.terminalId, entry.entryId, true)
       setState(isLost ? (isKept ? 'later' : 'lost') : 'idle')
       if (isLost) line.onLost(caught)
       await line.recount()
@@ -57,7 +57,7 @@ export const useManualEntries = (
     }
   }
   return {
-    countToday,
+    numberToday,
     state,
     error,
     send: reason => {

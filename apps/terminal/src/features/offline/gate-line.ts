@@ -2,6 +2,9 @@ import { Problem, Unreachable } from '@yima/api'
 import { isOpen } from '@yima/code'
 import { type Decision, mayPass, retryAfterOf, type TerminalApi, type TerminalSelf } from '../../shared/api.ts'
 import type { ServerClock } from '../../shared/server-clock.ts'
+import type { DayCounts } from '../counts/add-up.ts'
+import { countDecision, kindOf, readDayCounts } from '../counts/count-log.ts'
+import { renewCounts } from '../counts/renew-counts.ts'
 import type { ScanRequest } from '../gate/known-scans.ts'
 import { ASK_TIME_OUT_MS } from '../gate/timing.ts'
 import { type BundleState, readBundle, renewBundle } from './bundle-keeper.ts'
@@ -38,6 +41,8 @@ export type LineState = {
   /** Scans and entries by hand that the platform does not have yet. */
   waiting: number
   found: readonly FoundScan[]
+  /** Undefined where the device keeps nothing. */
+  counts: DayCounts | undefined
 }
 
 /** Everything between a gate's scan and its answer: the platform when it is there, this device's own means when not. */
@@ -55,6 +60,7 @@ export class GateLine {
     bundleRefused: false,
     waiting: 0,
     found: [],
+    counts: undefined,
   }
 
   constructor(
@@ -101,6 +107,7 @@ export class GateLine {
         this.#bundle = await renewBundle(this.#api, self, this.#bundle.opened)
       await this.#report({})
       await handIn(this.#terminalId, this.#api, () => void this.#report({}))
+      await renewCounts(this.#api, this.#terminalId, this.#clock)
     } catch (error) {
       if (error instanceof Unreachable) this.onLost()
       else if (!(error instanceof Problem)) surface(error)
@@ -135,15 +142,20 @@ export class GateLine {
   /** Counts anew what waits. A device that keeps nothing has nothing to count. */
   async recount(): Promise<void> {
     const id = this.#terminalId
-    const counted = await Promise.all([countWaiting(id), readManualEntries(id), readFound(id)]).catch(() => undefined)
+    const read = [countWaiting(id), readManualEntries(id), readFound(id), readDayCounts(id, this.#clock.now())] as const
+    const counted = await Promise.all(read).catch(() => undefined)
     if (counted === undefined) return
-    const [scans, entries, found] = counted
-    this.#state = { ...this.#state, waiting: scans + entries.length, found }
+    const [scans, entries, found, counts] = counted
+    this.#state = { ...this.#state, waiting: scans + entries.length, found, counts }
     this.#onChange(this.#state)
   }
 
   async #ask({ verificationId, text, direction, deploymentId }: ScanRequest, timeoutMs: number): Promise<Decision> {
     const answer = await this.#api.verify({ verificationId, code: text, direction, deploymentId }, timeoutMs)
+    // Nobody waits for a count.
+    void countDecision(this.#terminalId, verificationId, kindOf(answer.outcome, answer.direction))
+      .then(() => this.recount())
+      .catch(() => undefined)
     const codeId = await identifyCode(text, this.#prefix)
     // An answer stands, whether this device can note its code or not.
     if (codeId !== undefined) await rememberUsed(this.#terminalId, this.#clock.now(), codeId).catch(() => undefined)

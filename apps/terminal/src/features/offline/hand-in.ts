@@ -15,13 +15,15 @@ export function handIn(terminalId: string, api: TerminalApi, onProgress: () => v
   return withLock(`hand-in.${terminalId}`, async () => {
     await handInScans(terminalId, api, onProgress)
     for (const entry of await readManualEntries(terminalId)) {
+      let isRefused = false
       try {
         await api.recordManualEntry(entry)
       } catch (error) {
         if (!(error instanceof Problem) || error.isPassing || error.status === 401) throw error
         // Refused for good, by its age or its place: it was counted nowhere and cannot be.
+        isRefused = true
       }
-      await takeManualEntry(terminalId, entry.entryId)
+      await takeManualEntry(terminalId, entry.entryId, isRefused)
       onProgress()
     }
   })

@@ -1,13 +1,12 @@
 import { Notice } from '@yima/ui'
 import { Fragment } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
 import type { ServerClock } from '../../shared/server-clock.ts'
 import { useTexts } from '../../shared/texts.ts'
+import { useNow } from '../../shared/use-now.ts'
 import type { LineState } from './gate-line.ts'
 
 /** Differences below this are nobody's business, milliseconds. */
 const CLOCK_SHOWN_MS = 5_000
-const REDRAW_MS = 10_000
 
 /** How a gate is prepared for an outage: age of its rules and of its deny list, what waits, and whether its clock is off. */
 export const LineStatus = ({ state, clock }: { state: LineState; clock: ServerClock }) => {
@@ -54,16 +53,4 @@ export const LineStatus = ({ state, clock }: { state: LineState; clock: ServerCl
       ) : null}
     </div>
   )
-}
-
-/** Server time in whole seconds, drawn anew every ten. */
-function useNow(clock: ServerClock): number {
-  const read = () => Math.floor(clock.now() / 1000)
-  const [now, setNow] = useState(read)
-  useEffect(() => {
-    const timer = setInterval(() => setNow(read()), REDRAW_MS)
-    return () => clearInterval(timer)
-  }, [clock])
-  // A contact may have moved the clock since the last drawing.
-  return Math.max(now, read())
 }

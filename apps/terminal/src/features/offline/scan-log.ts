@@ -2,6 +2,7 @@ import type { Body } from '@yima/api'
 import { encodeBase64Url } from '@yima/code'
 import { database, keysOf } from '../../shared/database.ts'
 import type { KeptTime } from '../../shared/server-clock.ts'
+import { kindOf, noteCounted } from '../counts/count-log.ts'
 
 /** A scan as it is handed in; `seq` counts this terminal's off-line scans without gaps. */
 export type ScanRecord = Body<'POST /terminal/v1/verifications/batch'>['records'][number]
@@ -36,13 +37,14 @@ export function appendScan(
   usedCodeId: Uint8Array | undefined,
   kept: KeptTime,
 ): Promise<ScanRecord> {
-  return database.transact<ScanRecord>(['values', 'scans', 'used'], 'strictly', (room, done) => {
+  return database.transact<ScanRecord>(['values', 'scans', 'used', 'counted'], 'strictly', (room, done) => {
     const request = room('values').get(stateKey(terminalId))
     request.onsuccess = () => {
       const state: LogState = request.result ?? { nextSeq: 1, lastAtMs: 0 }
       const lastAtMs = Math.max(atMs, state.lastAtMs)
       const record = { ...scan, seq: state.nextSeq, at: new Date(lastAtMs).toISOString() }
       room('scans').add(record, [terminalId, record.seq])
+      noteCounted(room('counted'), terminalId, scan.verificationId, kindOf(scan.outcome, scan.direction))
       room('values').put({ nextSeq: record.seq + 1, lastAtMs } satisfies LogState, stateKey(terminalId))
       room('values').put(kept, clockKey(terminalId))
       if (usedCodeId !== undefined) noteUsed(room('used'), terminalId, atMs, usedCodeId)
