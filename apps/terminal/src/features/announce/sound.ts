@@ -32,6 +32,7 @@ const LOUDNESS = 0.35
 const FADE_SECONDS = 0.03
 
 let context: AudioContext | undefined
+let output: GainNode | undefined
 
 /** True once the browser lets the page sound; before the first touch it does not. */
 export const canSound = (): boolean => context?.state === 'running'
@@ -50,10 +51,24 @@ export const unlockSound = (onChange: () => void): (() => void) => {
   }
 }
 
-/** Plays one of the three sounds; silent where the browser does not allow it yet. */
-export const playTone = (tone: Tone): void => {
+/** What sounds go through while the browser lets the page sound, set to a volume from 0 to 1. */
+export const openOutput = (volume: number): { audio: AudioContext; output: GainNode } | undefined => {
   const audio = context
-  if (audio?.state !== 'running') return
+  if (audio?.state !== 'running') return undefined
+  if (output === undefined) {
+    output = audio.createGain()
+    output.connect(audio.destination)
+  }
+  output.gain.value = volume
+  return { audio, output }
+}
+
+/** Plays one of the three sounds and answers when it is over, in the context's seconds; undefined where nothing sounds yet. */
+export const playTone = (tone: Tone, volume: number): number | undefined => {
+  const opened = openOutput(volume)
+  if (opened === undefined) return undefined
+  const { audio, output } = opened
+  let over = audio.currentTime
   const { wave, notes } = MELODIES[tone]
   for (const { hertz, startSeconds, lengthSeconds } of notes) {
     const start = audio.currentTime + startSeconds
@@ -66,8 +81,10 @@ export const playTone = (tone: Tone): void => {
     gain.gain.linearRampToValueAtTime(LOUDNESS, start + FADE_SECONDS)
     gain.gain.setValueAtTime(LOUDNESS, end - FADE_SECONDS)
     gain.gain.linearRampToValueAtTime(0, end)
-    oscillator.connect(gain).connect(audio.destination)
+    oscillator.connect(gain).connect(output)
     oscillator.start(start)
     oscillator.stop(end)
+    over = Math.max(over, end)
   }
+  return over
 }

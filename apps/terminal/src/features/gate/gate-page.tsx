@@ -46,7 +46,7 @@ export const GatePage = ({ api, clock, known: { self, line, state }, onRejected,
   const decoder = useMemo(createDecoder, [])
   useEffect(() => () => decoder.close(), [decoder])
   const camera = useCamera()
-  const { isMuted, announce } = useAnnouncer()
+  const { isMuted, heard, announce } = useAnnouncer()
   const decide = useCallback((scan: ScanRequest) => line.decide(scan), [line])
   const session = useScanSession(decide, clock, announce, onRejected)
   useWakeLock()
@@ -99,6 +99,8 @@ export const GatePage = ({ api, clock, known: { self, line, state }, onRejected,
       data-line={isOffline ? 'offline' : 'online'}
       data-phase={session.phase.name}
       data-camera={camera.state}
+      data-heard={heard.what}
+      data-heard-count={heard.count}
     >
       <GateHead deployment={deployment} isOpenNow={isOpenNow} clock={clock} />
       <main class="gate-main">

@@ -1,6 +1,7 @@
 import { Button, Dialog, pickText, useLanguage } from '@yima/ui'
 import type { Deployment } from '../../shared/api.ts'
 import { useTexts } from '../../shared/texts.ts'
+import { SoundSettings } from '../announce/sound-settings.tsx'
 import type { Camera } from '../camera/use-camera.ts'
 import { FoundList } from '../offline/found-list.tsx'
 import type { LineState } from '../offline/gate-line.ts'
@@ -67,6 +68,7 @@ export const SettingsDialog = ({
           </select>
         </label>
       ) : null}
+      <SoundSettings />
       <FoundList found={state.found} />
       <p class="quiet setting">{state.waiting > 0 ? t.offline.unpairHeld(state.waiting) : t.pairing.unpairExplain}</p>
       <Button kind="danger" wide disabled={state.waiting > 0} onClick={onUnpair}>

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
+import { launchBrowser } from './browser.ts'
+import { createInstallation, type Installation } from './crash/books.ts'
+import { type Citizen, registerCitizen } from './crash/citizen.ts'
+import { type RunningServer, startServer } from './crash/start-server.ts'
+import { type Demo, readDemo } from './demo.ts'
+import { openReadyGate, scanAt, typeCode } from './gate-screen.ts'
+import { decisionOf, PHONE_SIZE } from './screens.ts'
+
+let installation: Installation
+let server: RunningServer
+let demo: Demo
+let browser: Browser
+let citizen: Citizen
+
+before(async () => {
+  installation = await createInstallation()
+  server = await startServer(installation)
+  demo = readDemo(installation.data)
+  citizen = await registerCitizen(server.url, demo.otp, demo.person(0))
+  browser = await launchBrowser()
+})
+
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+  await installation?.remove()
+})
+
+/** A gate whose screen was touched once, so that the browser lets it sound. */
+async function openTouchedGate(): Promise<Page> {
+  const context = await browser.newContext({ viewport: PHONE_SIZE })
+  const page = await openReadyGate(context, server.url, demo.token(0))
+  await page.evaluate(async () => void (await navigator.serviceWorker.ready))
+  await touch(page)
+  return page
+}
+
+async function touch(page: Page): Promise<void> {
+  await page.locator('.gate-place').click()
+  await page.locator('.gate-muted[data-muted=false]').waitFor({ state: 'attached' })
+}
+
+/** Waits until the gate has heard a sentence to its end: the browser said so, after it played. */
+const heard = (page: Page, what: string, count: number) =>
+  page.locator(`.gate[data-heard="${what}"][data-heard-count="${count}"]`).waitFor({ state: 'attached' })
+
+const forgeOld = () => citizen.forge({ secondsAgo: 180 })
+
+test('where the device has no voice the recorded clip of the answer plays, to its end', async () => {
+  const gate = await openTouchedGate()
+  assert.equal(await gate.evaluate(() => speechSynthesis.getVoices().length), 0, 'this browser has no voice')
+  await typeCode(gate, (await citizen.mint()).code)
+  await heard(gate, 'clip:accepted', 1)
+  await typeCode(gate, await forgeOld())
+  await heard(gate, 'clip:refresh', 2)
+  await gate.context().close()
+})
+
+test('without network the clips play too, after a reload, in both languages', async () => {
+  const gate = await openTouchedGate()
+  await gate.context().setOffline(true)
+  await gate.reload()
+  await touch(gate)
+  await typeCode(gate, await forgeOld())
+  await heard(gate, 'clip:refresh', 1)
+  await gate.keyboard.press('Escape')
+  await gate.getByRole('button', { name: 'English' }).click()
+  await typeCode(gate, (await citizen.mint()).code)
+  await heard(gate, 'clip:accepted', 2)
+  await gate.context().close()
+})
+
+test('tones only, or nothing, is chosen in the settings and stays chosen; words come back with the voice', async () => {
+  const gate = await openTouchedGate()
+  await chooseSound(gate, '只有提示音')
+  await scanAt(gate, await forgeOld())
+  await gate.reload()
+  await touch(gate)
+  await chooseSound(gate, '静音')
+  await scanAt(gate, await forgeOld())
+  await chooseSound(gate, '语音和提示音')
+  await scanAt(gate, (await citizen.mint()).code)
+  await heard(gate, 'clip:accepted', 1)
+  await gate.context().close()
+})
+
+async function chooseSound(gate: Page, name: string): Promise<void> {
+  await gate.getByRole('button', { name: '设置' }).click()
+  await gate.getByText(name, { exact: true }).click()
+  await gate.locator('dialog[open]').getByRole('button', { name: '关闭' }).click()
+}
+
+test('a clip that never comes holds up no decision', async () => {
+  const context = await browser.newContext({ viewport: PHONE_SIZE, serviceWorkers: 'block' })
+  // Asked for and never answered, as on a line that died.
+  await context.route('**/*.wav', () => undefined)
+  const gate = await openReadyGate(context, server.url, demo.token(0))
+  await touch(gate)
+  for (let person = 0; person < 2; person++) {
+    await typeCode(gate, (await citizen.mint()).code)
+    assert.equal((await decisionOf(gate)).outcome, 'accepted')
+    await gate.keyboard.press('Escape')
+    await gate.locator('.decision').waitFor({ state: 'detached' })
+  }
+  await context.close()
+})
