@@ -82,19 +82,13 @@ const FaultPanel = ({ fault, onRetry, onDismiss }: FaultProps) => {
 type DecisionProps = { phase: Phase<Decision>; onRetry: () => void; onDismiss: () => void }
 
 /**
- * The answer over the whole screen. The two live regions stay in the page all the time, because a screen reader speaks
- * what changes inside a region and may miss a region that arrives together with its words.
+ * The answer over the whole screen. Its live region stays in the page all the time, because a screen reader speaks what
+ * changes inside a region and may miss a region that arrives together with its words. It interrupts: the person stands there.
  */
 export const DecisionPanel = ({ phase, onRetry, onDismiss }: DecisionProps) => {
-  const isAccepted = phase.name === 'decided' && phase.answer.outcome === 'accepted'
   const answer = phase.name === 'decided' ? <AnswerPanel answer={phase.answer} onDismiss={onDismiss} /> : null
   // A retry keeps the fault on the screen: a flicker between the two would say nothing.
   const shown = phase.name === 'faulted' || phase.name === 'asking' ? phase.fault : undefined
   const fault = shown ? <FaultPanel fault={shown} onRetry={onRetry} onDismiss={onDismiss} /> : null
-  return (
-    <>
-      <div role="status">{isAccepted ? answer : null}</div>
-      <div role="alert">{isAccepted ? null : (answer ?? fault)}</div>
-    </>
-  )
+  return <div role="alert">{answer ?? fault}</div>
 }

@@ -30,7 +30,7 @@ export const GateHead = ({
       </div>
       <div class="gate-now">
         <p class="gate-clock">
-          <span class="visually-hidden">{t.clock}</span> {time}
+          <span class="gate-zone">{t.clock}</span> {time}
         </p>
         <LanguageSwitch />
       </div>

@@ -22,6 +22,7 @@ import { GateHead } from './gate-head.tsx'
 import type { Direction, ScanRequest } from './known-scans.ts'
 import { SettingsDialog } from './settings-dialog.tsx'
 import { useAnnouncer } from './use-announcer.ts'
+import { useCoveredFocus } from './use-covered-focus.ts'
 import { useScanSession } from './use-scan-session.ts'
 import type { KnownTerminal } from './use-terminal.ts'
 
@@ -78,6 +79,8 @@ export const GatePage = ({ api, clock, known: { self, line, state }, onRejected,
   )
   useWedge(takeScan)
   useGivenPictures(takePicture)
+  const isCovered = session.phase.name !== 'ready' && !(session.phase.name === 'asking' && !session.phase.fault)
+  useCoveredFocus(isCovered)
   useEffect(() => {
     const dismissByKey = (event: KeyboardEvent) => event.key === 'Escape' && session.dismiss()
     document.addEventListener('keydown', dismissByKey)
@@ -91,8 +94,9 @@ export const GatePage = ({ api, clock, known: { self, line, state }, onRejected,
     'no-decoder': t.camera.fault['no-decoder'],
   }
   const isOffline = state.isOnline === false
-  const how = !isOffline || !state.bundle ? t.showCodeHow : t.offline.working
   const isOpenNow = line.isOpen(deployment.deploymentId) ?? deployment.openNow
+  const whatNow = isOpenNow ? t.showCodeHow : pickText(deployment.hours, language)
+  const how = !isOffline || !state.bundle ? whatNow : t.offline.working
   return (
     <div
       class="gate"
@@ -102,39 +106,41 @@ export const GatePage = ({ api, clock, known: { self, line, state }, onRejected,
       data-heard={heard.what}
       data-heard-count={heard.count}
     >
-      <GateHead deployment={deployment} isOpenNow={isOpenNow} clock={clock} />
-      <main class="gate-main">
-        <div class="gate-prompt">
-          <p class="gate-prompt-main">{isOpenNow ? t.showCode : t.closedNow(pickText(deployment.hours, language))}</p>
-          {/* In one line, whatever it says: nothing below may move under a finger. */}
-          <p class="gate-prompt-how" data-line={isOffline ? 'offline' : 'online'}>
-            {session.phase.name === 'asking' ? t.checking : how}
-          </p>
-          {!isOffline || state.bundle ? null : <Notice kind="warn">{t.offline.unreachable}</Notice>}
-          {pictureFault ? <Notice kind="warn">{pictureTexts[pictureFault]}</Notice> : null}
-        </div>
-        <CameraView camera={camera} decoder={decoder} onTexts={takeTexts} />
-        <div class="gate-side">
-          <DirectionSwitch value={direction} allowed={allowed} onChange={setDirection} />
-          <div class="gate-actions">
-            <PictureButton onPicture={takePicture} />
-            <Button kind="secondary" onClick={() => setDialog('manual')}>
-              {t.manual.open}
-              {state.counts === undefined ? null : <small> {t.manual.today(state.counts.own.byHand)}</small>}
-            </Button>
-            <Button kind="quiet" onClick={() => setDialog('settings')}>
-              {t.more}
-            </Button>
+      <div class="gate-behind" data-covered={isCovered}>
+        <GateHead deployment={deployment} isOpenNow={isOpenNow} clock={clock} />
+        <main class="gate-main">
+          <div class="gate-prompt">
+            <p class="gate-prompt-main">{isOpenNow ? t.showCode : t.closedNow}</p>
+            {/* In one line, whatever it says: nothing below may move under a finger. */}
+            <p class="gate-prompt-how" data-line={isOffline ? 'offline' : 'online'}>
+              {session.phase.name === 'asking' ? t.checking : how}
+            </p>
+            {!isOffline || state.bundle ? null : <Notice kind="warn">{t.offline.unreachable}</Notice>}
+            {pictureFault ? <Notice kind="warn">{pictureTexts[pictureFault]}</Notice> : null}
           </div>
-          <DayCountsLine counts={state.counts} isOnline={!isOffline} clock={clock} />
-          <LineStatus state={state} clock={clock} />
-          <p class="gate-rule">{t.lookProvesNothing}</p>
-          {/* Its room stays when it goes, at the first touch: that touch must still hit what it was meant for. */}
-          <p class="gate-muted" data-muted={isMuted}>
-            {t.soundOff}
-          </p>
-        </div>
-      </main>
+          <CameraView camera={camera} decoder={decoder} onTexts={takeTexts} />
+          <div class="gate-side">
+            <DirectionSwitch value={direction} allowed={allowed} onChange={setDirection} />
+            <div class="gate-actions">
+              <PictureButton onPicture={takePicture} />
+              <Button kind="secondary" onClick={() => setDialog('manual')}>
+                {t.manual.open}
+                {state.counts === undefined ? null : <small> {t.manual.today(state.counts.own.byHand)}</small>}
+              </Button>
+              <Button kind="quiet" onClick={() => setDialog('settings')}>
+                {t.more}
+              </Button>
+            </div>
+            <DayCountsLine counts={state.counts} isOnline={!isOffline} clock={clock} />
+            <LineStatus state={state} clock={clock} />
+            <p class="gate-rule">{t.lookProvesNothing}</p>
+            {/* Its room stays when it goes, at the first touch: that touch must still hit what it was meant for. */}
+            <p class="gate-muted" data-muted={isMuted}>
+              {t.soundOff}
+            </p>
+          </div>
+        </main>
+      </div>
       <DecisionPanel phase={session.phase} onRetry={session.retry} onDismiss={session.dismiss} />
       <ManualEntryDialog open={dialog === 'manual'} entries={manual} onClose={() => setDialog(undefined)} />
       <SettingsDialog

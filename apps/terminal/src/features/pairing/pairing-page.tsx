@@ -46,8 +46,10 @@ export const PairingPage = ({ isUnknown, onToken }: { isUnknown: boolean; onToke
             {shown.map(one => (
               <li key={one.terminalId}>
                 <button class="pairing-choice" type="button" onClick={() => onToken(one.token)}>
-                  <strong>{one.place}</strong>
-                  <span class="quiet">{one.name}</span>
+                  <strong lang="zh-CN">{one.place}</strong>
+                  <span class="quiet" lang="zh-CN">
+                    {one.name}
+                  </span>
                 </button>
               </li>
             ))}

@@ -6,7 +6,8 @@ const REST_MS = 50
 /** True where a person types text: keys then belong to the field, never to the scanner. */
 const isTextField = (target: EventTarget | null): boolean =>
   target instanceof HTMLTextAreaElement ||
-  (target instanceof HTMLInputElement && !['button', 'checkbox', 'file', 'radio', 'submit'].includes(target.type)) ||
+  (target instanceof HTMLInputElement &&
+    !['button', 'checkbox', 'file', 'radio', 'range', 'submit'].includes(target.type)) ||
   (target instanceof HTMLElement && target.isContentEditable)
 
 /** Reads a keyboard-wedge scanner anywhere on the page: physical keys, so no focus is needed and no input method interferes. */
