@@ -79,8 +79,10 @@ function usePageTitle(page: PageName | undefined): void {
     document.title = page === undefined ? texts.name : `${texts.pages[page]} · ${texts.name}`
   }, [page, texts])
   useEffect(() => {
+    const link = document.querySelector('link[rel=manifest]')
     const file = language === 'zh' ? './app.webmanifest' : './app.en.webmanifest'
-    document.querySelector('link[rel=manifest]')?.setAttribute('href', file)
+    // Browsers read the manifest anew whenever the address is set, to the same one too.
+    if (link?.getAttribute('href') !== file) link?.setAttribute('href', file)
     document.querySelector('meta[name=apple-mobile-web-app-title]')?.setAttribute('content', texts.name)
   }, [language, texts])
 }
