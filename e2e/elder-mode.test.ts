@@ -99,6 +99,7 @@ const SCREENS = [
   ['small phone', { width: 320, height: 568 }],
   ['phone on its side', { width: 780, height: 360 }],
   ['tablet', { width: 768, height: 1024 }],
+  ['desk', { width: 1400, height: 900 }],
 ] as const
 
 for (const [name, size] of SCREENS)
@@ -107,14 +108,23 @@ for (const [name, size] of SCREENS)
     await phone.reload()
     await liveCode(phone).waitFor()
     const box = (await liveCode(phone).boundingBox()) ?? assert.fail('no code')
-    const room = Math.min(size.width, size.height, 720)
+    const height = size.height <= 480 ? size.height : size.height * 0.7
+    const room = Math.min(size.width, height, 720)
     t.diagnostic(`${box.width} px of ${room}`)
     assert.ok(box.width <= room && box.width > room - MODULES / 2, `${box.width} of ${room}`)
+    if (size.height > 480) await assertInView(size.height)
     await liveCode(phone).scrollIntoViewIfNeeded()
     const read = new Set(await readByAll(await liveCode(phone).screenshot()))
     assert.equal(read.size, 1)
     assert.match([...read][0] ?? '', /^YKU1/)
   })
+
+/** Opened, the page shows the whole code above the tabs: nobody has to scroll at a gate. */
+async function assertInView(height: number): Promise<void> {
+  const [code, tabs] = [await liveCode(phone).boundingBox(), await phone.locator('.tab-bar').boundingBox()]
+  if (code === null || tabs === null) return assert.fail('no code or no tabs')
+  assert.ok(code.y >= 0 && code.y + code.height <= tabs.y, `${code.y} + ${code.height} > ${tabs.y} of ${height}`)
+}
 
 test('there are fewer things on a page, in simpler words', async () => {
   await phone.setViewportSize(PHONE_SIZE)
