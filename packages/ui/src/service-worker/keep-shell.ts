@@ -3,6 +3,13 @@ import { TAKE_OVER } from './shell.ts'
 /** Pages of gates stay open for weeks: how often they ask whether there is a new version, or whether all is to end. */
 const CHECK_HOURS = 4
 
+/**
+ * Chromium looks whether an old version may go only when something that it was asked for ends, and can miss the moment
+ * by a hair. It is asked for the page, which it has, until the page is loaded anew by the next version.
+ */
+const POKES = 10
+const POKE_MS = 1_000
+
 type WorkerUrlPolicy = { createScriptURL(url: string): string }
 type TrustedTypes = {
   createPolicy(name: string, rules: { createScriptURL: (url: string) => string }): WorkerUrlPolicy
@@ -17,7 +24,7 @@ export async function keepShell(base: string): Promise<void> {
       scope: base,
       updateViaCache: 'none',
     })
-    takeNewVersion(registration)
+    takeNewVersion(registration, base)
     const check = () => void registration.update().catch(() => undefined)
     window.addEventListener('online', check)
     setInterval(check, CHECK_HOURS * 3_600_000)
@@ -27,13 +34,14 @@ export async function keepShell(base: string): Promise<void> {
 }
 
 /** A version that was fetched while the app was open before takes its place now, when nothing is typed or shown yet. */
-function takeNewVersion({ waiting }: ServiceWorkerRegistration): void {
+function takeNewVersion({ waiting }: ServiceWorkerRegistration, base: string): void {
   if (!waiting || !navigator.serviceWorker.controller) return
   navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
   const { port1: line, port2: far } = new MessageChannel()
   // The worker asks whether this page is still there; whatever it says, the answer is yes.
   line.onmessage = ({ data }) => line.postMessage(data)
   waiting.postMessage(TAKE_OVER, [far])
+  for (let poke = 1; poke <= POKES; poke++) setTimeout(() => void fetch(base).catch(() => undefined), poke * POKE_MS)
 }
 
 /** The one policy of our pages under «require-trusted-types-for 'script'»: it lets one address through, the worker's. */
