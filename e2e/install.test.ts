@@ -54,7 +54,9 @@ for (const [language, lang, name] of [
 ] as const)
   test(`the manifest is complete, in the language that was chosen, and its icons have the size they say: ${lang}`, async () => {
     const other = page.getByRole('button', { name: language, exact: true })
+    await page.locator('.app-name').waitFor()
     if (await other.isVisible()) await other.click()
+    await page.locator(`meta[name=apple-mobile-web-app-title][content="${name}"]`).waitFor({ state: 'attached' })
     const manifest = await readManifest()
     assert.deepEqual([manifest.name, manifest.lang, manifest.display], [name, lang, 'standalone'])
     assert.ok(manifest.short_name.length <= SHORT_NAME_MAX && manifest.description.length > 0)

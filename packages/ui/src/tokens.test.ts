@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { DISPLAYS } from './displays.ts'
 
 const css = readFileSync(new URL('./tokens.css', import.meta.url), 'utf8')
 
@@ -45,4 +46,13 @@ test('every pair of colours that carries text has a contrast of at least 4.5 to 
 
 test('the border of an input stands out from its ground by at least 3 to 1', () => {
   assert.ok(contrast('--color-line-strong', '--color-surface') >= 3)
+})
+
+test('text is drawn in the sizes that the ministry asks for, and as large as the table says', () => {
+  for (const [name, { basePx, isElder }] of Object.entries(DISPLAYS)) {
+    const percent = new RegExp(`data-display="${name}"\\] \\{\\s+font-size: ([0-9.]+)%`).exec(css)?.[1] ?? '100'
+    assert.equal((Number(percent) / 100) * 16, basePx, name)
+    if (isElder) assert.ok(basePx >= 18, name)
+  }
+  assert.ok(Math.max(...Object.values(DISPLAYS).map(({ basePx }) => basePx)) >= 30)
 })
