@@ -18,6 +18,8 @@ export async function openPhone(context: BrowserContext, baseUrl: string, person
 export async function registerOn(screen: Screen, person: Person): Promise<void> {
   await screen.getByLabel('手机号').fill(person.phone)
   await screen.getByRole('button', { name: '获取验证码' }).click()
+  // Whoever knows the code beforehand could be faster than the call that makes it valid.
+  await screen.getByText('验证码已发出').waitFor()
   await screen.getByLabel('验证码').fill('000000')
   await screen.getByRole('button', { name: '登录' }).click()
   await screen.getByLabel('姓名').fill(person.name)
