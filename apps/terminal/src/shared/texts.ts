@@ -136,7 +136,7 @@ export const { useTexts, texts } = createTexts(zh, {
   closedNow: 'Closed now',
   offline: {
     unreachable: 'Platform not reached, trying again',
-    working: 'No network: this device checks codes by itself and hands in later',
+    working: 'No network: this device checks codes itself, hands in later',
     noBundle: 'No off-line data on this device yet: it cannot check codes without network',
     expired: 'Off-line data has expired: connect this device to check codes without network',
     refused: 'Off-line data from the platform is not signed as it should be and was not taken. Tell the operator.',
