@@ -44,6 +44,13 @@ after(async () => {
   await installation?.remove()
 })
 
+/** Runs in the page: what fades in is there, and an answer stays until it was looked at, however long that takes. */
+async function standStill(): Promise<void> {
+  const last = setInterval(() => undefined, 1_000_000)
+  for (let id = 1; id <= Number(last); id++) clearInterval(id)
+  await Promise.all(document.getAnimations().map(({ finished }) => finished))
+}
+
 async function openContext(size: { width: number; height: number }, language: string): Promise<BrowserContext> {
   const context = await browser.newContext({ viewport: size })
   await context.addInitScript(chosen => localStorage.setItem('yima.language', chosen), language)
@@ -57,8 +64,7 @@ for (const { view, size, language } of VIEWS)
       const context = await openContext(size, language)
       const page = await screen.open(context, stage)
       await page.locator(screen.shows).first().waitFor()
-      // An answer that is still fading in has no contrast yet.
-      await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)))
+      await page.evaluate(standStill)
       const barriers = await lookForBarriers(page, 'normal')
       const targets = await page.evaluate(measureTargets)
       const chinese = language === 'en' ? await page.evaluate(findChinese) : []

@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import type { Citizen } from './crash/citizen.ts'
-import { openReadyGate, typeCode } from './gate-screen.ts'
+import { openReadyGate } from './gate-screen.ts'
 
 /** What the screens are made of: where the platform is, a paired gate's token, one of a closed place, and codes. */
 export type Stage = { url: string; token: string; closedToken: string; citizen: Citizen }
@@ -18,10 +18,19 @@ const DIALOG = 'dialog[open]'
 
 const ready = (context: BrowserContext, { url, token }: Stage) => openReadyGate(context, url, token)
 
+/** The keys of a scanner, all at one moment: however busy the machine is, a screen is what it was asked to be. */
+const showCode = (page: Page, code: string): Promise<void> =>
+  page.evaluate(keys => {
+    const press = (name: string) =>
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { code: name, bubbles: true, cancelable: true }))
+    for (const key of keys) press(/\d/.test(key) ? `Digit${key}` : `Key${key}`)
+    press('Enter')
+  }, code)
+
 /** A gate at which somebody shows this code. */
 const scanned = (mint: (citizen: Citizen) => Promise<string>) => async (context: BrowserContext, stage: Stage) => {
   const page = await ready(context, stage)
-  await typeCode(page, await mint(stage.citizen))
+  await showCode(page, await mint(stage.citizen))
   return page
 }
 
@@ -35,7 +44,7 @@ async function offline(context: BrowserContext, stage: Stage): Promise<Page> {
   const page = await ready(context, stage)
   await page.evaluate(async () => void (await navigator.serviceWorker.ready))
   await context.setOffline(true)
-  await typeCode(page, (await stage.citizen.mint()).code)
+  await showCode(page, (await stage.citizen.mint()).code)
   await page.locator('.decision').waitFor()
   return page
 }
@@ -51,7 +60,7 @@ async function helpless(context: BrowserContext, stage: Stage, status: number | 
   )
   await page.goto(`${stage.url}/t/`)
   await page.locator('.gate').waitFor()
-  await typeCode(page, (await stage.citizen.mint()).code)
+  await showCode(page, (await stage.citizen.mint()).code)
   return page
 }
 
@@ -121,6 +130,50 @@ export const GATE_SCREENS: readonly GateScreen[] = [
     shows: '.decision[data-reason=time-out]',
   },
   { name: 'manual-entry', open: (context, stage) => pressed(context, stage, /人工放行|Let in/), shows: DIALOG },
+  {
+    name: 'manual-done',
+    open: async (context, stage) => {
+      const page = await pressed(context, stage, /人工放行|Let in/)
+      await page.locator(`${DIALOG} .reason`).last().click()
+      await page.locator(`${DIALOG} .ui-button[data-kind=primary]`).click()
+      return page
+    },
+    shows: `${DIALOG} .ui-notice[data-kind=ok]`,
+  },
+  {
+    name: 'no-camera',
+    open: async (context, stage) => {
+      const page = await ready(context, stage)
+      await page.locator('.viewfinder-off .ui-button').click()
+      return page
+    },
+    shows: '.viewfinder-off .ui-notice',
+  },
+  {
+    name: 'offline-helpless',
+    open: async (context, stage) => {
+      const page = await helpless(context, stage, 503)
+      await page.locator('.decision').waitFor()
+      await page.evaluate(async () => void (await navigator.serviceWorker.ready))
+      await context.setOffline(true)
+      await page.reload()
+      return page
+    },
+    shows: '.gate-prompt .ui-notice',
+  },
+  {
+    name: 'busy-place',
+    open: async (context, stage) => {
+      await context.route('**/terminal/v1/day-counts*', async route => {
+        const answer = (await (await route.fetch()).json()) as object
+        const own = { in: 1_834, out: 1_790, refused: 41, byHand: 12 }
+        const others = { in: 12_480, out: 12_011, refused: 377, byHand: 105, terminals: 6 }
+        await route.fulfill({ json: { ...answer, own, others } })
+      })
+      return ready(context, stage)
+    },
+    shows: '.day-count[data-scope=place]',
+  },
   { name: 'settings', open: (context, stage) => pressed(context, stage, /设置|Settings/), shows: DIALOG },
   { name: 'found', open: withFound, shows: `${DIALOG} .found-list` },
 ]

@@ -30,8 +30,9 @@ after(async () => {
 })
 
 /** A gate whose screen was touched once, so that the browser lets it sound. */
-async function openTouchedGate(): Promise<Page> {
+async function openTouchedGate(init?: () => void): Promise<Page> {
   const context = await browser.newContext({ viewport: PHONE_SIZE })
+  if (init) await context.addInitScript(init)
   const page = await openReadyGate(context, server.url, demo.token(0))
   await page.evaluate(async () => void (await navigator.serviceWorker.ready))
   await touch(page)
@@ -54,6 +55,44 @@ test('where the device has no voice the recorded clip of the answer plays, to it
   assert.equal(await gate.evaluate(() => speechSynthesis.getVoices().length), 0, 'this browser has no voice')
   await typeCode(gate, (await citizen.mint()).code)
   await heard(gate, 'clip:accepted', 1)
+  await typeCode(gate, await forgeOld())
+  await heard(gate, 'clip:refresh', 2)
+  await gate.context().close()
+})
+
+/** A device with a Chinese voice on board and an English one that speaks through somebody's server; it writes down what it says. */
+function giveVoices(): void {
+  const said: string[] = []
+  Reflect.set(window, 'said', said)
+  class Utterance {
+    readonly text: string
+    onend: (() => void) | undefined
+    constructor(text: string) {
+      this.text = text
+    }
+  }
+  const voices = [
+    { lang: 'zh-CN', localService: true },
+    { lang: 'en-GB', localService: false },
+  ]
+  const speechSynthesis = {
+    getVoices: () => voices,
+    cancel: () => undefined,
+    speak: (utterance: Utterance) => {
+      said.push(utterance.text)
+      queueMicrotask(() => utterance.onend?.())
+    },
+  }
+  Object.defineProperty(window, 'speechSynthesis', { value: speechSynthesis })
+  Object.defineProperty(window, 'SpeechSynthesisUtterance', { value: Utterance })
+}
+
+test('a voice on board is preferred to the clip; one that asks a server is not used', async () => {
+  const gate = await openTouchedGate(giveVoices)
+  await scanAt(gate, (await citizen.mint()).code)
+  await heard(gate, 'voice:accepted', 1)
+  assert.deepEqual(await gate.evaluate(() => Reflect.get(window, 'said')), ['请通行'])
+  await gate.getByRole('button', { name: 'English' }).click()
   await typeCode(gate, await forgeOld())
   await heard(gate, 'clip:refresh', 2)
   await gate.context().close()
