@@ -19,7 +19,7 @@ const DIALOG = 'dialog[open]'
 const ready = (context: BrowserContext, { url, token }: Stage) => openReadyGate(context, url, token)
 
 /** The keys of a scanner, all at one moment: however busy the machine is, a screen is what it was asked to be. */
-const showCode = (page: Page, code: string): Promise<void> =>
+export const showCode = (page: Page, code: string): Promise<void> =>
   page.evaluate(keys => {
     const press = (name: string) =>
       document.body.dispatchEvent(new KeyboardEvent('keydown', { code: name, bubbles: true, cancelable: true }))

@@ -6,7 +6,8 @@ import { createInstallation, type Installation } from './crash/books.ts'
 import { type Citizen, registerCitizen } from './crash/citizen.ts'
 import { type RunningServer, startServer } from './crash/start-server.ts'
 import { type Demo, readDemo } from './demo.ts'
-import { openReadyGate, scanAt, typeCode } from './gate-screen.ts'
+import { openReadyGate } from './gate-screen.ts'
+import { showCode } from './gate-screens.ts'
 import { decisionOf, PHONE_SIZE } from './screens.ts'
 
 let installation: Installation
@@ -48,14 +49,22 @@ async function touch(page: Page): Promise<void> {
 const heard = (page: Page, what: string, count: number) =>
   page.locator(`.gate[data-heard="${what}"][data-heard-count="${count}"]`).waitFor({ state: 'attached' })
 
+/** Shows a code, waits for the answer and makes room for the next person. */
+async function answered(gate: Page, code: string): Promise<void> {
+  await showCode(gate, code)
+  await decisionOf(gate)
+  await gate.keyboard.press('Escape')
+  await gate.locator('.decision').waitFor({ state: 'detached' })
+}
+
 const forgeOld = () => citizen.forge({ secondsAgo: 180 })
 
 test('where the device has no voice the recorded clip of the answer plays, to its end', async () => {
   const gate = await openTouchedGate()
   assert.equal(await gate.evaluate(() => speechSynthesis.getVoices().length), 0, 'this browser has no voice')
-  await typeCode(gate, (await citizen.mint()).code)
+  await showCode(gate, (await citizen.mint()).code)
   await heard(gate, 'clip:accepted', 1)
-  await typeCode(gate, await forgeOld())
+  await showCode(gate, await forgeOld())
   await heard(gate, 'clip:refresh', 2)
   await gate.context().close()
 })
@@ -89,11 +98,11 @@ function giveVoices(): void {
 
 test('a voice on board is preferred to the clip; one that asks a server is not used', async () => {
   const gate = await openTouchedGate(giveVoices)
-  await scanAt(gate, (await citizen.mint()).code)
+  await answered(gate, (await citizen.mint()).code)
   await heard(gate, 'voice:accepted', 1)
   assert.deepEqual(await gate.evaluate(() => Reflect.get(window, 'said')), ['请通行'])
   await gate.getByRole('button', { name: 'English' }).click()
-  await typeCode(gate, await forgeOld())
+  await showCode(gate, await forgeOld())
   await heard(gate, 'clip:refresh', 2)
   await gate.context().close()
 })
@@ -103,11 +112,11 @@ test('without network the clips play too, after a reload, in both languages', as
   await gate.context().setOffline(true)
   await gate.reload()
   await touch(gate)
-  await typeCode(gate, await forgeOld())
+  await showCode(gate, await forgeOld())
   await heard(gate, 'clip:refresh', 1)
   await gate.keyboard.press('Escape')
   await gate.getByRole('button', { name: 'English' }).click()
-  await typeCode(gate, (await citizen.mint()).code)
+  await showCode(gate, (await citizen.mint()).code)
   await heard(gate, 'clip:accepted', 2)
   await gate.context().close()
 })
@@ -115,13 +124,13 @@ test('without network the clips play too, after a reload, in both languages', as
 test('tones only, or nothing, is chosen in the settings and stays chosen; words come back with the voice', async () => {
   const gate = await openTouchedGate()
   await chooseSound(gate, '只有提示音')
-  await scanAt(gate, await forgeOld())
+  await answered(gate, await forgeOld())
   await gate.reload()
   await touch(gate)
   await chooseSound(gate, '静音')
-  await scanAt(gate, await forgeOld())
+  await answered(gate, await forgeOld())
   await chooseSound(gate, '语音和提示音')
-  await scanAt(gate, (await citizen.mint()).code)
+  await answered(gate, (await citizen.mint()).code)
   await heard(gate, 'clip:accepted', 1)
   await gate.context().close()
 })
@@ -139,7 +148,7 @@ test('a clip that never comes holds up no decision', async () => {
   const gate = await openReadyGate(context, server.url, demo.token(0))
   await touch(gate)
   for (let person = 0; person < 2; person++) {
-    await typeCode(gate, (await citizen.mint()).code)
+    await showCode(gate, (await citizen.mint()).code)
     assert.equal((await decisionOf(gate)).outcome, 'accepted')
     await gate.keyboard.press('Escape')
     await gate.locator('.decision').waitFor({ state: 'detached' })
