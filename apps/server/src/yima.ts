@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
 import { userInfo } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { askServer, type Reply, socketPath } from './admin/admin-socket.ts'
 import { CommandRefused } from './admin/command.ts'
-import { describeCommands, runCommand } from './admin/commands.ts'
+import { describeCommands, findCommand, runCommand } from './admin/commands.ts'
+import { migrate } from './kernel/migrate.ts'
 import { systemSources } from './kernel/sources.ts'
 import { StartError } from './kernel/start-error.ts'
 import { createVault } from './kernel/vault.ts'
@@ -14,8 +15,9 @@ async function main(): Promise<void> {
   const { data, typed } = splitArguments(process.argv.slice(2))
   if (typed.length === 0 || typed[0] === 'help' || typed[0] === '--help') return print([describeCommands()])
   const config = readStoreConfig(data, process.env)
-  const request = { actor: `os:${userInfo().username}`, typed }
-  const asked = config.databaseUrl === undefined ? await askServer(socketPath(config.dataFolder), request) : undefined
+  const request = { actor: `os:${userInfo().username}`, typed: fromHere(typed) }
+  const isServerAsked = config.databaseUrl === undefined && findCommand(typed)?.isOnStoppedPlatform !== true
+  const asked = isServerAsked ? await askServer(socketPath(config.dataFolder), request) : undefined
   const reply = asked ?? (await runHere(config, request))
   if ('lines' in reply) return print(reply.lines)
   if ('refused' in reply) throw new CommandRefused(reply.refused)
@@ -27,16 +29,22 @@ function splitArguments(args: readonly string[]): { data: string | undefined; ty
   return args[0] === '--data' ? { data: args[1], typed: args.slice(2) } : { data: undefined, typed: args }
 }
 
+/** A file is meant from where the command was typed, whoever runs it. */
+const fromHere = (typed: readonly string[]): readonly string[] =>
+  typed.map((word, index) => (['--to', '--from'].includes(typed[index - 1] ?? '') ? resolve(word) : word))
+
 async function runHere(
   config: StoreConfig,
   { actor, typed }: { actor: string; typed: readonly string[] },
 ): Promise<Reply> {
-  if (config.databaseUrl === undefined && !existsSync(join(config.dataFolder, 'db')))
+  const mayBeNew = findCommand(typed)?.isOnStoppedPlatform === true
+  if (!mayBeNew && config.databaseUrl === undefined && !existsSync(join(config.dataFolder, 'db')))
     throw new CommandRefused(
       `这里没有平台数据 No platform’s data in ${config.dataFolder}; 请用 --data 或 DATABASE_URL 指明 name it by --data or DATABASE_URL`,
     )
   const store = await openStore({ ...config, mayCreateRootKey: false })
   try {
+    if (mayBeNew) await migrate(store.database)
     await checkInstallation(store, config.prefix)
     const vault = createVault(store.rootKey, systemSources)
     return {

@@ -25,6 +25,8 @@ export type Command = {
   readonly usage: string
   readonly summary: Sentence
   readonly options: NonNullable<ParseArgsConfig['options']>
+  /** Done on a platform that stands still, maybe a new one: no server is asked, and the database is made where it is missing. */
+  readonly isOnStoppedPlatform?: true
   run(deps: CommandDeps, given: Given): Promise<readonly string[]>
 }
 

@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util'
+import { BACKUP_COMMANDS } from './backup-commands.ts'
 import { type Command, type CommandDeps, CommandRefused } from './command.ts'
 import { KEYS_COMMANDS } from './keys-commands.ts'
 
 /** Every command of `npm run yima --`. */
-export const COMMANDS: readonly Command[] = [...KEYS_COMMANDS]
+export const COMMANDS: readonly Command[] = [...KEYS_COMMANDS, ...BACKUP_COMMANDS]
 
 /** The list of commands, a line each. */
 export function describeCommands(): string {
@@ -13,9 +14,13 @@ export function describeCommands(): string {
   return ['npm run yima -- [--data ./data] <命令 command>', ...lines].join('\n')
 }
 
+/** The command that was typed, if there is such a one. */
+export const findCommand = (typed: readonly string[]): Command | undefined =>
+  COMMANDS.find(({ name }) => name.split(' ').every((word, index) => typed[index] === word))
+
 /** Runs what was typed. Throws `CommandRefused` with one line that says what to do. */
 export async function runCommand(deps: CommandDeps, typed: readonly string[]): Promise<readonly string[]> {
-  const command = COMMANDS.find(({ name }) => name.split(' ').every((word, index) => typed[index] === word))
+  const command = findCommand(typed)
   if (command === undefined)
     throw new CommandRefused(`没有这个命令 No such command: ${typed.join(' ')}\n${describeCommands()}`)
   return command.run(deps, readArguments(command, typed.slice(command.name.split(' ').length)))

@@ -14,6 +14,8 @@ export type AuditEvent =
   | { action: 'root-key-created'; subject: string }
   | { action: 'offline-scan-refused'; subject: string; verificationId: string; why: string }
   | { action: 'manual-entry'; subject: string; reason: string }
+  | { action: 'backup-written'; subject: string; rows: number }
+  | { action: 'backup-restored'; subject: string; backupAt: string; minutesMissing: number }
 
 /** Writes the row inside the transaction of the act itself. */
 export async function writeAudit(tx: Tx, nowMs: number, actor: string, event: AuditEvent): Promise<void> {
