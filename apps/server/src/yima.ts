@@ -19,7 +19,10 @@ async function main(): Promise<void> {
   const isServerAsked = config.databaseUrl === undefined && findCommand(typed)?.isOnStoppedPlatform !== true
   const asked = isServerAsked ? await askServer(socketPath(config.dataFolder), request) : undefined
   const reply = asked ?? (await runHere(config, request))
-  if ('lines' in reply) return print(reply.lines)
+  if ('lines' in reply) {
+    if (findCommand(typed)?.isFailure?.(reply.lines) === true) process.exitCode = 1
+    return print(reply.lines)
+  }
   if ('refused' in reply) throw new CommandRefused(reply.refused)
   throw new Error('the server could not do it; its log says why')
 }

@@ -34,6 +34,9 @@ before(async () => {
     prefix: 'YKU',
     suites: { issuer: 1, device: 1 },
     actor: 'os:tester',
+    dataFolder: folder,
+    rootKeyFile: file,
+    databaseUrl: undefined,
   } as const
   await writeBackup({ ...more, db: source.database.db }, file, silent)
   targetDatabase = await openTestDatabase(async url => {

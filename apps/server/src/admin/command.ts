@@ -13,6 +13,10 @@ export type CommandDeps = {
   prefix: string
   suites: CitySuites
   actor: string
+  dataFolder: string
+  rootKeyFile: string
+  /** Undefined on the embedded engine. */
+  databaseUrl: string | undefined
 }
 
 /** What was typed after a command's name. */
@@ -27,6 +31,8 @@ export type Command = {
   readonly options: NonNullable<ParseArgsConfig['options']>
   /** Done on a platform that stands still, maybe a new one: no server is asked, and the database is made where it is missing. */
   readonly isOnStoppedPlatform?: true
+  /** Whether these lines tell of something wrong: the command line ends with 1 then. */
+  readonly isFailure?: (lines: readonly string[]) => boolean
   run(deps: CommandDeps, given: Given): Promise<readonly string[]>
 }
 

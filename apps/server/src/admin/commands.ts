@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util'
 import { BACKUP_COMMANDS } from './backup-commands.ts'
 import { type Command, type CommandDeps, CommandRefused } from './command.ts'
+import { DOCTOR_COMMAND } from './doctor.ts'
 import { KEYS_COMMANDS } from './keys-commands.ts'
 
 /** Every command of `npm run yima --`. */
-export const COMMANDS: readonly Command[] = [...KEYS_COMMANDS, ...BACKUP_COMMANDS]
+export const COMMANDS: readonly Command[] = [...KEYS_COMMANDS, ...BACKUP_COMMANDS, DOCTOR_COMMAND]
 
 /** The list of commands, a line each. */
 export function describeCommands(): string {

@@ -9,6 +9,16 @@ const FOLDER = join(import.meta.dirname, '../../../../db/migrations')
 /** The key of the advisory lock that lets one process migrate at a time: «yima» in ASCII. */
 const LOCK = 0x79696d61
 
+/** The scripts of this program, in their order; `hash` is SHA-256, hex. */
+export const listMigrations = (): { name: string; hash: string; text: string }[] =>
+  readdirSync(FOLDER)
+    .filter(file => file.endsWith('.sql'))
+    .sort()
+    .map(name => {
+      const text = readFileSync(join(FOLDER, name), 'utf8')
+      return { name, text, hash: createHash('sha256').update(text).digest('hex') }
+    })
+
 /** Applies what is missing, forward only. A file that changed after it was applied stops the start. */
 export async function migrate(database: Database): Promise<string[]> {
   await database.script(
@@ -18,11 +28,7 @@ export async function migrate(database: Database): Promise<string[]> {
   const applied = await all(database.db, sql<{ name: string; hash: string }>`select name, hash from kernel.migration`)
   const hashes = new Map(applied.map(row => [row.name, row.hash]))
   const fresh: string[] = []
-  for (const name of readdirSync(FOLDER)
-    .filter(file => file.endsWith('.sql'))
-    .sort()) {
-    const text = readFileSync(join(FOLDER, name), 'utf8')
-    const hash = createHash('sha256').update(text).digest('hex')
+  for (const { name, hash, text } of listMigrations()) {
     const known = hashes.get(name)
     if (known === hash) continue
     if (known !== undefined)

@@ -26,6 +26,9 @@ const operate = (harness: Harness, ...typed: string[]): Promise<readonly string[
       prefix: 'YKU',
       suites: { issuer: 1, device: 1 },
       actor: 'os:tester',
+      dataFolder: '',
+      rootKeyFile: '',
+      databaseUrl: undefined,
     },
     typed,
   )
