@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import { equalInConstantTime, sha256 } from './kernel/bytes.ts'
 import type { Database } from './kernel/db.ts'
-import type { Metrics } from './kernel/metrics.ts'
+import { type Metrics, watchDatabase } from './kernel/metrics.ts'
 import { ProblemError } from './kernel/problem.ts'
 import { readerOfMetrics } from './metrics-of-all.ts'
 import { type PagesOptions, registerPages } from './pages/register-pages.ts'
@@ -14,6 +14,7 @@ export async function registerOperations(
   app: FastifyInstance,
   { database, metrics, metricsToken, ...pages }: Operations,
 ): Promise<void> {
+  watchDatabase(metrics, database.db)
   const page = { config: { page: true as const } }
   app.get('/healthz', page, async () => ({ status: 'alive' }))
   app.get('/readyz', page, async () => {

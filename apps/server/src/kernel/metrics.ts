@@ -1,4 +1,6 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { sql } from 'kysely'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { type Db, first } from './db.ts'
 
 export type Metrics = {
   registry: Registry
@@ -45,4 +47,70 @@ export function createMetrics(): Metrics {
       registers: [registry],
     }),
   }
+}
+
+/** One number each, of the whole platform: every process tells the same, so the collector takes the maximum. */
+const DATABASE_GAUGES = [
+  {
+    name: 'yima_outbox_waiting',
+    help: 'Events that wait for delivery',
+    value: 'select count(*)::float8 as value from kernel.outbox',
+  },
+  {
+    name: 'yima_outbox_overdue_seconds',
+    help: 'Seconds since the delivery that is longest overdue was due',
+    value:
+      'select coalesce(extract(epoch from now() - min(due_at)), 0)::float8 as value from kernel.outbox where due_at < now()',
+  },
+  {
+    name: 'yima_deny_list_age_seconds',
+    help: 'Seconds since the newest deny list was published',
+    value: 'select extract(epoch from now() - max(published_at))::float8 as value from passes.deny_list',
+  },
+  {
+    name: 'yima_issuer_key_seconds_left',
+    help: 'Seconds until the last trusted issuer key signs no more',
+    value:
+      'select max(valid_from_max)::float8 - extract(epoch from now())::float8 as value from passes.issuer_key where compromised_at is null',
+  },
+  {
+    name: 'yima_backup_age_seconds',
+    help: 'Seconds since the last backup; absent when there is none',
+    value:
+      "select extract(epoch from now() - max(at))::float8 as value from kernel.audit where action = 'backup-written'",
+  },
+] as const
+
+/** Asks the database when the collector asks us. What it does not answer is absent, and `yima_database_up` is 0. */
+export function watchDatabase({ registry }: Metrics, db: Db): void {
+  new Gauge({
+    name: 'yima_database_up',
+    help: '1 when the database answers',
+    registers: [registry],
+    async collect() {
+      this.set(
+        await first(db, sql`select 1`).then(
+          () => 1,
+          () => 0,
+        ),
+      )
+    },
+  })
+  for (const { name, help, value } of DATABASE_GAUGES)
+    new Gauge({
+      name,
+      help,
+      // Without a label a gauge would stand at 0 from the beginning: absent and zero are not the same.
+      labelNames: ['of'],
+      registers: [registry],
+      async collect() {
+        this.reset()
+        try {
+          const row = await first(db, sql.raw<{ value: number | null }>(value))
+          if (typeof row?.value === 'number') this.set({ of: 'platform' }, row.value)
+        } catch {
+          // Absent; `yima_database_up` says it.
+        }
+      },
+    })
 }
