@@ -11,6 +11,7 @@ import { readSealedFile } from './sealed-file.ts'
 const OWN_ROWS = ['kernel.installation', 'kernel.change']
 const INSERT_ROWS = 500
 /** Strips signed after the backup are still on phones: their numbers are never given to anybody else. */
+const STRIP_SEQUENCE = 'passes.strip_number'
 const STRIP_NUMBERS_SKIPPED = 1_000_000
 /** Gates that know a list of after the backup must not take another of the same number for it. */
 const DENY_EPOCHS_SKIPPED = 1_000_000
@@ -154,12 +155,15 @@ async function refuseForeign(tx: Tx, { prefix }: CommandDeps): Promise<void> {
 
 /** Numbers that were given out after the backup are not given out again, and what is kept in copies is read anew. */
 async function raiseNumbers(tx: Tx, { sequences }: BackupHeader): Promise<void> {
-  for (const { name, last } of sequences) {
-    const skipped = name === 'passes.strip_number' ? STRIP_NUMBERS_SKIPPED : 0
-    await sql`select setval(${name}::regclass, greatest(${last + skipped}::bigint, coalesce(pg_sequence_last_value(${name}::regclass), 1)))`.execute(
-      tx,
-    )
-  }
+  for (const { name, last } of sequences) await raiseSequence(tx, name, last)
+  // Also when none was signed before the backup: those signed since are on phones.
+  const strips = sequences.find(({ name }) => name === STRIP_SEQUENCE)?.last ?? 0
+  await raiseSequence(tx, STRIP_SEQUENCE, strips + STRIP_NUMBERS_SKIPPED)
   await sql`update kernel.change set version = version + ${DENY_EPOCHS_SKIPPED}`.execute(tx)
   await sql`update passes.deny_list set epoch = epoch + ${DENY_EPOCHS_SKIPPED}, published_at = 'epoch'`.execute(tx)
 }
+
+const raiseSequence = (tx: Tx, name: string, last: number) =>
+  sql`select setval(${name}::regclass, greatest(${last}::bigint, coalesce(pg_sequence_last_value(${name}::regclass), 1)))`.execute(
+    tx,
+  )
