@@ -91,6 +91,16 @@ const RULES: readonly Rule[] = [
     breaks: (from, to) => from.startsWith('packages/') && to.startsWith('apps/'),
   },
   {
+    name: 'the simulator knows the platform by its public surface only',
+    inTests: true,
+    breaks: (from, to) => from.startsWith('simulator/') && /^(apps|demo)\/|^@yima\/(?!code\b)/.test(to),
+  },
+  {
+    name: 'the simulator is known to the command line only',
+    breaks: (from, to) =>
+      from.startsWith('apps/') && /^(@yima\/simulator|simulator\/)/.test(to) && !from.startsWith(`${SERVER}admin/`),
+  },
+  {
     name: '@yima/ui knows neither router nor API',
     inTests: true,
     breaks: (from, to) =>
@@ -156,7 +166,7 @@ function checkBleed({ path, text }: SourceFile, scenes: ReadonlySet<string>): Vi
 
 if (import.meta.main) {
   const root = join(import.meta.dirname, '..')
-  const paths = globSync('{packages,apps,demo,tools,e2e}/**/*.{ts,tsx}', {
+  const paths = globSync('{packages,apps,demo,tools,e2e,simulator}/**/*.{ts,tsx}', {
     cwd: root,
     exclude: name => name.includes('node_modules') || /\/dist(\/|$)/.test(name),
   })

@@ -85,7 +85,7 @@ function checkDependencies({ path, text }: RepositoryFile, justified: string): s
 function listFiles(root: string): string[] {
   const output = existsSync(join(root, '.git'))
     ? execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: root, encoding: 'utf8' }).split('\n')
-    : globSync('{*,.ci/*,{apps,packages,demo,db,docs,e2e,bench,tools}/**/*}', {
+    : globSync('{*,.ci/*,{apps,packages,demo,db,docs,e2e,bench,simulator,tools}/**/*}', {
         cwd: root,
         exclude: name => /(^|\/)(node_modules|dist|data|\.cache)(\/|$)/.test(name),
       })

@@ -9,8 +9,8 @@ const AT_ONCE = 2
 
 type Check = { name: string; command: string; args: readonly string[] }
 
-const projects = ['{packages,apps}/*/tsconfig.json', '{demo,tools,e2e,bench}/tsconfig.json'].flatMap(pattern =>
-  globSync(pattern, { cwd: ROOT }).sort(),
+const projects = ['{packages,apps}/*/tsconfig.json', '{demo,tools,e2e,bench,simulator}/tsconfig.json'].flatMap(
+  pattern => globSync(pattern, { cwd: ROOT }).sort(),
 )
 const generator = 'tools/generate.ts'
 const checks: readonly Check[] = [

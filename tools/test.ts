@@ -11,7 +11,11 @@ import { type Counts, findTests, runNode, runTests, stopRunning } from './run-te
  */
 const ROOT = join(import.meta.dirname, '..')
 const GROUPS = [
-  { name: '单元与数据库 unit and database', patterns: ['{packages,apps,demo,tools}/**/*.test.ts'], concurrency: 2 },
+  {
+    name: '单元与数据库 unit and database',
+    patterns: ['{packages,apps,demo,simulator,tools}/**/*.test.ts'],
+    concurrency: 2,
+  },
   { name: '浏览器与进程 browsers and processes', patterns: ['e2e/**/*.test.ts'], concurrency: 1 },
 ] as const
 

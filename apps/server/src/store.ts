@@ -14,6 +14,8 @@ export type StoreConfig = {
   rootKeyFile: string
   /** Made when missing: only for development and the demo. */
   mayCreateRootKey: boolean
+  /** Nothing synthetic may be made. */
+  production: boolean
   prefix: string
   /** Suites of a new issuer key and of the passes under it. */
   suites: CitySuites
@@ -38,6 +40,7 @@ export function readStoreConfig(dataFlag: string | undefined, env: Environment):
     databaseUrl: readDatabaseUrl(env.DATABASE_URL),
     rootKeyFile: env.YIMA_ROOT_KEY_FILE ?? `${dataFolder}/root.key`,
     mayCreateRootKey: !production,
+    production,
     prefix: 'YKU',
     suites: readSuites(env.YIMA_SUITES ?? '1/1', 'YIMA_SUITES'),
   }

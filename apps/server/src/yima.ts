@@ -3,7 +3,7 @@ import { userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import { askServer, type Reply, socketPath } from './admin/admin-socket.ts'
 import { CommandRefused } from './admin/command.ts'
-import { describeCommands, findCommand, runCommand } from './admin/commands.ts'
+import { describeCommands, findCommand, runCommand, runForCaller } from './admin/commands.ts'
 import { migrate } from './kernel/migrate.ts'
 import { systemSources } from './kernel/sources.ts'
 import { StartError } from './kernel/start-error.ts'
@@ -15,14 +15,23 @@ async function main(): Promise<void> {
   const { data, typed } = splitArguments(process.argv.slice(2))
   if (typed.length === 0 || typed[0] === 'help' || typed[0] === '--help') return print([describeCommands()])
   const config = readStoreConfig(data, process.env)
+  const operate = (words: readonly string[]) => runWhereStoreIs(config, words)
+  const code = await runForCaller({ dataFolder: config.dataFolder, operate }, typed)
+  if (code !== undefined) {
+    process.exitCode = code
+    return
+  }
+  const lines = await operate(typed)
+  if (findCommand(typed)?.isFailure?.(lines) === true) process.exitCode = 1
+  print(lines)
+}
+
+async function runWhereStoreIs(config: StoreConfig, typed: readonly string[]): Promise<readonly string[]> {
   const request = { actor: `os:${userInfo().username}`, typed: fromHere(typed) }
   const isServerAsked = config.databaseUrl === undefined && findCommand(typed)?.isOnStoppedPlatform !== true
   const asked = isServerAsked ? await askServer(socketPath(config.dataFolder), request) : undefined
   const reply = asked ?? (await runHere(config, request))
-  if ('lines' in reply) {
-    if (findCommand(typed)?.isFailure?.(reply.lines) === true) process.exitCode = 1
-    return print(reply.lines)
-  }
+  if ('lines' in reply) return reply.lines
   if ('refused' in reply) throw new CommandRefused(reply.refused)
   throw new Error('the server could not do it; its log says why')
 }

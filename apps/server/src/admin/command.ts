@@ -12,6 +12,7 @@ export type CommandDeps = {
   vault: Vault
   prefix: string
   suites: CitySuites
+  production: boolean
   actor: string
   dataFolder: string
   rootKeyFile: string
@@ -35,6 +36,12 @@ export type Command = {
   readonly isFailure?: (lines: readonly string[]) => boolean
   run(deps: CommandDeps, given: Given): Promise<readonly string[]>
 }
+
+/** Where a command of the caller's own process finds the platform; `operate` runs another command where the store is. */
+export type CallerDeps = { dataFolder: string; operate(typed: readonly string[]): Promise<readonly string[]> }
+
+/** A command that drives the platform from outside, in the process of the person who typed it; answers the exit code. */
+export type CallerCommand = Omit<Command, 'run'> & { runHere(deps: CallerDeps, given: Given): Promise<number> }
 
 /** A command that cannot be done as it was typed, or now: one line for the person. */
 export class CommandRefused extends Error {}

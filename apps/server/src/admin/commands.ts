@@ -1,15 +1,18 @@
 import { parseArgs } from 'node:util'
 import { BACKUP_COMMANDS } from './backup-commands.ts'
-import { type Command, type CommandDeps, CommandRefused } from './command.ts'
+import { type CallerCommand, type CallerDeps, type Command, type CommandDeps, CommandRefused } from './command.ts'
 import { DOCTOR_COMMAND } from './doctor.ts'
 import { KEYS_COMMANDS } from './keys-commands.ts'
+import { PREPARE_COMMAND, SIMULATE_COMMAND } from './simulation-commands.ts'
 
-/** Every command of `npm run yima --`. */
-export const COMMANDS: readonly Command[] = [...KEYS_COMMANDS, ...BACKUP_COMMANDS, DOCTOR_COMMAND]
+/** Every command of `npm run yima --` that runs where the store is. */
+export const COMMANDS: readonly Command[] = [...KEYS_COMMANDS, ...BACKUP_COMMANDS, DOCTOR_COMMAND, PREPARE_COMMAND]
+/** Those that run in the caller's own process. */
+const CALLER_COMMANDS: readonly CallerCommand[] = [SIMULATE_COMMAND]
 
 /** The list of commands, a line each. */
 export function describeCommands(): string {
-  const lines = COMMANDS.map(
+  const lines = [...COMMANDS, ...CALLER_COMMANDS].map(
     ({ name, usage, summary }) => `  ${`${name} ${usage}`.trim().padEnd(44)} ${summary.zh} ${summary.en}`,
   )
   return ['npm run yima -- [--data ./data] <命令 command>', ...lines].join('\n')
@@ -17,7 +20,7 @@ export function describeCommands(): string {
 
 /** The command that was typed, if there is such a one. */
 export const findCommand = (typed: readonly string[]): Command | undefined =>
-  COMMANDS.find(({ name }) => name.split(' ').every((word, index) => typed[index] === word))
+  COMMANDS.find(candidate => isTyped(candidate, typed))
 
 /** Runs what was typed. Throws `CommandRefused` with one line that says what to do. */
 export async function runCommand(deps: CommandDeps, typed: readonly string[]): Promise<readonly string[]> {
@@ -27,7 +30,17 @@ export async function runCommand(deps: CommandDeps, typed: readonly string[]): P
   return command.run(deps, readArguments(command, typed.slice(command.name.split(' ').length)))
 }
 
-function readArguments({ name, usage, options }: Command, args: readonly string[]) {
+/** Runs a command of the caller's own process and answers its exit code; undefined when what was typed is none. */
+export async function runForCaller(deps: CallerDeps, typed: readonly string[]): Promise<number | undefined> {
+  const command = CALLER_COMMANDS.find(candidate => isTyped(candidate, typed))
+  if (command === undefined || COMMANDS.some(candidate => isTyped(candidate, typed))) return undefined
+  return command.runHere(deps, readArguments(command, typed.slice(command.name.split(' ').length)))
+}
+
+const isTyped = ({ name }: Pick<Command, 'name'>, typed: readonly string[]): boolean =>
+  name.split(' ').every((word, index) => typed[index] === word)
+
+function readArguments({ name, usage, options }: Omit<Command, 'run'>, args: readonly string[]) {
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true })
     // No option here may be given twice, so no value is a list.

@@ -5,7 +5,12 @@ import { newId } from '../../kernel/ids.ts'
 import type { Place } from '../../kernel/vault.ts'
 import type { CitizensDeps } from './deps.ts'
 
-const phonePlace = (accountId: string): Place => ({ table: 'citizens.account', column: 'phone_sealed', row: accountId })
+/** Where the phone number of an account is sealed. */
+export const phonePlace = (accountId: string): Place => ({
+  table: 'citizens.account',
+  column: 'phone_sealed',
+  row: accountId,
+})
 
 /** The account of a phone number; the first sign-in makes it. */
 export async function accountOfPhone(tx: Tx, { vault, sources }: CitizensDeps, phone: string): Promise<string> {

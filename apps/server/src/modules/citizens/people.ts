@@ -9,7 +9,8 @@ import { maskName } from './mask.ts'
 export type Person = { name: string; idNumber: string }
 export type HeldCitizen = { citizenId: string; accountId: string | null }
 
-const placeOf = (citizenId: string, column: 'name_sealed' | 'id_number_sealed'): Place => ({
+/** Where name and ID number of a citizen are sealed. */
+export const personPlace = (citizenId: string, column: 'name_sealed' | 'id_number_sealed'): Place => ({
   table: 'citizens.citizen',
   column,
   row: citizenId,
@@ -21,8 +22,8 @@ export async function lockCitizenOf(tx: Tx, { vault, sources }: CitizensDeps, pe
   const citizenId = newId('cit', sources)
   const dataKey = vault.newDataKey(citizenId)
   await sql`insert into citizens.citizen (citizen_id, id_number_index, name_sealed, id_number_sealed, data_key, created_at)
-    values (${citizenId}, ${index}, ${vault.seal(dataKey, citizenId, placeOf(citizenId, 'name_sealed'), person.name)},
-      ${vault.seal(dataKey, citizenId, placeOf(citizenId, 'id_number_sealed'), person.idNumber)}, ${dataKey}, to_timestamp(${sources.now() / 1000}))
+    values (${citizenId}, ${index}, ${vault.seal(dataKey, citizenId, personPlace(citizenId, 'name_sealed'), person.name)},
+      ${vault.seal(dataKey, citizenId, personPlace(citizenId, 'id_number_sealed'), person.idNumber)}, ${dataKey}, to_timestamp(${sources.now() / 1000}))
     on conflict (id_number_index) do nothing`.execute(tx)
   const row = await first(
     tx,
@@ -31,7 +32,7 @@ export async function lockCitizenOf(tx: Tx, { vault, sources }: CitizensDeps, pe
     >`select citizen_id as "citizenId", account_id as "accountId", data_key as "dataKey" from citizens.citizen where id_number_index = ${index} for update`,
   )
   if (row === undefined) throw new Error('a citizen vanished')
-  const sealedName = vault.seal(row.dataKey, row.citizenId, placeOf(row.citizenId, 'name_sealed'), person.name)
+  const sealedName = vault.seal(row.dataKey, row.citizenId, personPlace(row.citizenId, 'name_sealed'), person.name)
   await sql`update citizens.citizen set name_sealed = ${sealedName} where citizen_id = ${row.citizenId}`.execute(tx)
   return { citizenId: row.citizenId, accountId: row.accountId }
 }
@@ -48,7 +49,7 @@ export async function readPerson(db: Db, vault: Vault, citizenId: string): Promi
   )
   if (row === undefined) throw new Error('no such citizen')
   const open = (column: 'name_sealed' | 'id_number_sealed', sealed: Uint8Array): string =>
-    vault.open(row.dataKey, citizenId, placeOf(citizenId, column), sealed)
+    vault.open(row.dataKey, citizenId, personPlace(citizenId, column), sealed)
   return { name: open('name_sealed', row.name), idNumber: open('id_number_sealed', row.idNumber) }
 }
 

@@ -7,6 +7,8 @@ import type { Sources } from '../../kernel/sources.ts'
 
 export const SESSION_COOKIE = 'yima_session'
 export const SESSION_SECONDS = 90 * 86_400
+/** Tokens are 256 random bits, so a plain hash of one tells nothing. */
+export const hashSession = (token: string): Bytes => sha256(token)
 const TOKEN_FORM = /^[A-Za-z0-9_-]{43}$/
 
 /** Opens a session at level 1; returns its token, which only the browser keeps. */
@@ -18,14 +20,16 @@ export async function openSession(
   const token = Buffer.from(sources.randomBytes(32)).toString('base64url')
   const now = sources.now() / 1000
   await sql`insert into citizens.session (token_hash, account_id, created_at, expires_at)
-    values (${sha256(token)}, ${accountId}, to_timestamp(${now}), to_timestamp(${now + SESSION_SECONDS}))`.execute(tx)
-  return { token, hash: sha256(token) }
+    values (${hashSession(token)}, ${accountId}, to_timestamp(${now}), to_timestamp(${now + SESSION_SECONDS}))`.execute(
+    tx,
+  )
+  return { token, hash: hashSession(token) }
 }
 
 /** The citizen behind the cookie. The level is the session's: it holds a citizen only after level 2 was reached in it. */
 export async function authenticateCitizen(db: Db, sources: Sources, token: string | undefined): Promise<CitizenCaller> {
   if (token === undefined || !TOKEN_FORM.test(token)) throw new ProblemError('signed-out')
-  const sessionHash = sha256(token)
+  const sessionHash = hashSession(token)
   const row = await first(
     db,
     sql<{ accountId: string; citizenId: string | null; deviceId: string | null }>`

@@ -24,6 +24,8 @@ const operate = (harness: Harness, ...typed: string[]): Promise<readonly string[
       sources: harness.sources,
       vault: createVault(harness.rootKey, harness.sources),
       prefix: 'YKU',
+      dataFolder: '',
+      production: false,
       suites: { issuer: 1, device: 1 },
       actor: 'os:tester',
       dataFolder: '',

@@ -1,0 +1,2 @@
+export { readSettings, SettingRefused, type Settings } from './settings.ts'
+export { type Prepare, simulate } from './simulate.ts'
