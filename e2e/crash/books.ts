@@ -11,6 +11,8 @@ export type Installation = {
   databaseUrl: string | undefined
   /** Reads the tables themselves, past the server; the embedded engine's server must have ended. */
   readBooks(): Promise<Books>
+  /** Changes the tables themselves, past the server, to plant a fault; answers the rows. Same condition. */
+  plant(statement: string): Promise<readonly unknown[]>
   remove(): Promise<void>
 }
 
@@ -30,7 +32,13 @@ export async function createInstallation(engine: 'provided' | 'embedded' = 'prov
   const data = mkdtempSync(join(tmpdir(), 'yima-crash-'))
   const removeData = (): void => rmSync(data, { recursive: true, force: true, maxRetries: 5 })
   if (SERVER_URL === undefined || engine === 'embedded')
-    return { data, databaseUrl: undefined, readBooks: () => readEmbedded(data), remove: async () => removeData() }
+    return {
+      data,
+      databaseUrl: undefined,
+      readBooks: () => withEmbedded(data, readAll),
+      plant: text => withEmbedded(data, query => query(text)),
+      remove: async () => removeData(),
+    }
   const name = `yima_crash_${randomBytes(8).toString('hex')}`
   await withPostgres(SERVER_URL, query => query(`create database ${name}`))
   const url = new URL(SERVER_URL)
@@ -39,6 +47,7 @@ export async function createInstallation(engine: 'provided' | 'embedded' = 'prov
     data,
     databaseUrl: url.href,
     readBooks: () => withPostgres(url.href, readAll),
+    plant: text => withPostgres(url.href, query => query(text)),
     remove: async () => {
       removeData()
       await withPostgres(SERVER_URL, query => query(`drop database ${name} with (force)`))
@@ -54,11 +63,11 @@ async function readAll(query: Query): Promise<Books> {
   }
 }
 
-async function readEmbedded(data: string): Promise<Books> {
+async function withEmbedded<Result>(data: string, work: (query: Query) => Promise<Result>): Promise<Result> {
   const { PGlite } = await import('@electric-sql/pglite')
   const engine = await PGlite.create({ dataDir: join(data, 'db') })
   try {
-    return await readAll(async <Row>(text: string) => (await engine.query<Row>(text)).rows)
+    return await work(async <Row>(text: string) => (await engine.query<Row>(text)).rows)
   } finally {
     await engine.close()
   }

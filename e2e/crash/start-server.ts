@@ -82,17 +82,41 @@ export async function startRefused(
   return { code: child.exitCode, errors: lines.filter(line => line !== '' && !line.startsWith('· ')) }
 }
 
-/** Runs a command of the operator, in a process of its own, to its end. */
-export async function operate(
-  { data, databaseUrl }: Pick<ServerOptions, 'data' | 'databaseUrl'>,
-  ...typed: readonly string[]
-): Promise<{ code: number | null; lines: readonly string[]; errors: readonly string[] }> {
-  const environment = databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }
-  const { child, output, errors } = run(COMMAND_PROGRAM, ['--data', data, ...typed], environment)
-  await once(child, 'close')
-  const linesOf = (text: string) => text.split('\n').filter(line => line !== '')
-  return { code: child.exitCode, lines: linesOf(output()), errors: linesOf(errors()) }
+/** A command of the operator that runs in a process of its own. */
+export type RunningCommand = {
+  /** Resolves when standard error says so; throws when the command ends before. */
+  says(pattern: RegExp): Promise<void>
+  ended: Promise<{ code: number | null; lines: readonly string[]; errors: readonly string[] }>
+  kill(): void
 }
+
+/** Starts a command of the operator and does not wait for its end. */
+export function startCommand(
+  { data, databaseUrl, environment = {} }: Pick<ServerOptions, 'data' | 'databaseUrl' | 'environment'>,
+  ...typed: readonly string[]
+): RunningCommand {
+  const store = databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }
+  const { child, output, errors } = run(COMMAND_PROGRAM, ['--data', data, ...typed], { ...store, ...environment })
+  const linesOf = (text: string) => text.split('\n').filter(line => line !== '')
+  const closed = once(child, 'close')
+  return {
+    says: pattern =>
+      new Promise((resolve, reject) => {
+        const look = (): void => void (pattern.test(errors()) && resolve())
+        look()
+        child.stderr?.on('data', look)
+        child.once('close', code => reject(new Error(`the command ended with ${code}: ${errors()}`)))
+      }),
+    ended: closed.then(() => ({ code: child.exitCode, lines: linesOf(output()), errors: linesOf(errors()) })),
+    kill: () => void child.kill('SIGKILL'),
+  }
+}
+
+/** Runs a command of the operator, in a process of its own, to its end. */
+export const operate = (
+  installation: Pick<ServerOptions, 'data' | 'databaseUrl' | 'environment'>,
+  ...typed: readonly string[]
+): RunningCommand['ended'] => startCommand(installation, ...typed).ended
 
 /** Nothing of the developer's environment but what a program needs to run; as under `npm start`, it ends with its parent. */
 function run(program: string, args: readonly string[], environment: Readonly<Record<string, string>>) {

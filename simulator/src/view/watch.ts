@@ -1,7 +1,7 @@
 import type { Settings } from '../settings.ts'
 import type { Stats } from './stats.ts'
 
-const LINE_EVERY_MS = 3000
+const LINE_EVERY_MS = 1000
 
 /** Says on standard error how far the run is, until the returned function is called. */
 export function watch(settings: Settings, stats: Stats): () => void {
