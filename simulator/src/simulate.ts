@@ -75,10 +75,10 @@ async function run(
     await phone.enrol(platform)
     stats.enrolled++
   })
-  stats.phase = 'scan'
+  stats.begin('scan')
   const startedAt = unixSeconds(city)
   const journal = await runGates(settings, prepared, { platform, city, phones, stats })
-  stats.phase = 'check'
+  stats.begin('check')
   const ledgers = await readLedgers(platform, phones, startedAt, READING_AT_ONCE, () => stats.read++)
   return checkBooks(journal, ledgers)
 }

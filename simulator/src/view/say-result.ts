@@ -9,7 +9,9 @@ export function sayResult(settings: Settings, stats: Stats, disagreements: reado
   const { citizens, gates, seed, scenarioName } = settings
   const answers = Object.fromEntries([...stats.answers].sort(([, a], [, b]) => b - a))
   const { scans, offlineScans, repeated, givenUp } = stats
-  const seconds = Math.round(stats.seconds)
+  const scanRate = Math.round(scans / Math.max(stats.scanSeconds, 0.001))
+  const [p50, p99] = [Math.round(stats.scanMs.p50), Math.round(stats.scanMs.p99)]
+  const [seconds, cpuSeconds] = [Math.round(stats.seconds), Math.round(stats.cpuSeconds)]
   if (settings.json) {
     const isAgreed = disagreements.length === 0
     const result = {
@@ -23,18 +25,23 @@ export function sayResult(settings: Settings, stats: Stats, disagreements: reado
       repeated,
       givenUp,
       seconds,
+      cpuSeconds,
+      scanRate,
+      p50,
+      p99,
       answers,
     }
     say(JSON.stringify({ ...result, disagreements: disagreements.slice(0, SHOWN_MAX) }))
     return isAgreed ? 0 : 1
   }
-  say(`场景 scenario ${scenarioName}, 种子 seed ${seed}, ${seconds} s`)
+  say(`场景 scenario ${scenarioName}, 种子 seed ${seed}, ${seconds} s, 处理器 processor ${cpuSeconds} s`)
   say(
     Object.entries(answers)
       .map(([answer, count]) => `${answer} ${count}`)
       .join(', '),
   )
   say(`离线 off line ${offlineScans}, 重发 repeated ${repeated}, 无答复 given up ${givenUp}`)
+  say(`扫码 scans ${scanRate}/s, 答复 answers p50 ${p50} ms, p99 ${p99} ms`)
   if (disagreements.length === 0) {
     say(`账目相符 The books agree: ${scans} scans, ${citizens} people`)
     return 0
