@@ -34,6 +34,7 @@ before(async () => {
     prefix: 'YKU',
     suites: { issuer: 1, device: 1 },
     actor: 'os:tester',
+    production: false,
     dataFolder: folder,
     rootKeyFile: file,
     databaseUrl: undefined,

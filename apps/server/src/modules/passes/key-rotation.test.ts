@@ -28,7 +28,6 @@ const operate = (harness: Harness, ...typed: string[]): Promise<readonly string[
       production: false,
       suites: { issuer: 1, device: 1 },
       actor: 'os:tester',
-      dataFolder: '',
       rootKeyFile: '',
       databaseUrl: undefined,
     },
