@@ -7,6 +7,8 @@ export type Person = { name: string; idNumber: string; phone: string }
 
 /** A citizen with a strip of passes who shows one fresh code after the other. */
 export type Citizen = {
+  /** Of the session, as a browser sends it. */
+  cookie: string
   mint(): Promise<{ code: string; codeId: string; mintedAt: number }>
   /** A code that no honest phone shows: of another moment, or signed with a key that is not the pass's. */
   forge(how: { secondsAgo?: number; foreignKey?: boolean }): Promise<string>
@@ -14,8 +16,11 @@ export type Citizen = {
   reportLoss(): Promise<void>
 }
 
+/** A demo person's code, or how to read the message that was sent. */
+export type OneTimeCode = string | (() => Promise<string>)
+
 /** Registers a person of the demo over HTTP, from nothing to a strip of passes, as the app does. */
-export async function registerCitizen(baseUrl: string, otp: string, person: Person): Promise<Citizen> {
+export async function registerCitizen(baseUrl: string, otp: OneTimeCode, person: Person): Promise<Citizen> {
   const cookie = await signIn(baseUrl, otp, person)
   const watcher = { answered: () => {}, repeated: () => {} }
   const platform = new Platform(baseUrl, { connections: 1, patienceSeconds: 0, watcher })
@@ -23,6 +28,7 @@ export async function registerCitizen(baseUrl: string, otp: string, person: Pers
   const phone = new Phone(0, cookie, city)
   await phone.enrol(platform)
   return {
+    cookie,
     reportLoss: async () =>
       void (await platform.expect({ method: 'POST', path: '/citizen/v1/loss', body: {}, cookie })),
     mint: async () => {
@@ -37,17 +43,17 @@ export async function registerCitizen(baseUrl: string, otp: string, person: Pers
 }
 
 /** Signs in and proves the person; answers the session's cookie. Any answer but 2xx is thrown. */
-async function signIn(baseUrl: string, otp: string, { name, idNumber, phone }: Person): Promise<string> {
+async function signIn(baseUrl: string, otp: OneTimeCode, { name, idNumber, phone }: Person): Promise<string> {
   const cookies = new Map<string, string>()
   for (const [path, body] of [
-    ['/citizen/v1/otp', { phone }],
-    ['/citizen/v1/sessions', { phone, otp }],
-    ['/citizen/v1/real-name', { name, idNumber }],
+    ['/citizen/v1/otp', async () => ({ phone })],
+    ['/citizen/v1/sessions', async () => ({ phone, otp: typeof otp === 'string' ? otp : await otp() })],
+    ['/citizen/v1/real-name', async () => ({ name, idNumber })],
   ] as const) {
     const response = await fetch(`${baseUrl}${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', cookie: [...cookies].map(pair => pair.join('=')).join('; ') },
-      body: JSON.stringify(body),
+      body: JSON.stringify(await body()),
     })
     if (!response.ok) throw new Error(`POST ${path}: ${response.status} ${await response.text()}`)
     await response.body?.cancel()

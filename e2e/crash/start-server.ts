@@ -7,6 +7,8 @@ export type RunningServer = {
   url: string
   /** Everything that it wrote to standard output so far. */
   output(): string
+  /** Everything on standard error so far. */
+  errors(): string
   readySeconds: number
   processId: number
   /** kill −9; resolves when the process is gone. */
@@ -60,6 +62,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return {
     url,
     output,
+    errors,
     readySeconds: (Date.now() - started) / 1000,
     processId: child.pid ?? 0,
     kill: async () => void (await end('SIGKILL')),
