@@ -87,8 +87,8 @@ export async function startRefused(
 
 /** A command of the operator that runs in a process of its own. */
 export type RunningCommand = {
-  /** Resolves when standard error says so; throws when the command ends before. */
-  says(pattern: RegExp): Promise<void>
+  /** Resolves when what stands on standard error is such; throws when the command ends before. */
+  says(isSuch: (errors: string) => boolean): Promise<void>
   ended: Promise<{ code: number | null; lines: readonly string[]; errors: readonly string[] }>
   kill(): void
 }
@@ -103,9 +103,9 @@ export function startCommand(
   const linesOf = (text: string) => text.split('\n').filter(line => line !== '')
   const closed = once(child, 'close')
   return {
-    says: pattern =>
+    says: isSuch =>
       new Promise((resolve, reject) => {
-        const look = (): void => void (pattern.test(errors()) && resolve())
+        const look = (): void => void (isSuch(errors()) && resolve())
         look()
         child.stderr?.on('data', look)
         child.once('close', code => reject(new Error(`the command ended with ${code}: ${errors()}`)))
