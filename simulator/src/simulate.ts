@@ -3,6 +3,7 @@ import type { Used } from './behaviours/visits.ts'
 import { checkBooks, type Disagreement, type JournalLine } from './books/check-books.ts'
 import { readLedgers } from './books/read-ledgers.ts'
 import { eachBounded } from './each-bounded.ts'
+import { takeTurn } from './one-at-a-time.ts'
 import { type City, Phone, readCity, unixSeconds } from './people/phone.ts'
 import { Platform, Unanswered } from './platform.ts'
 import { chooseVisit, dueShare } from './scenarios.ts'
@@ -23,6 +24,7 @@ const PATIENCE_SECONDS = 120
 
 /** Drives a running platform over its public surface and checks the books from outside; answers the exit code. */
 export async function simulate(settings: Settings, prepare: Prepare): Promise<number> {
+  const letGo = takeTurn(settings.dataFolder)
   const stats = new Stats()
   const platform = new Platform(settings.url, {
     connections: CONNECTIONS_MAX,
@@ -47,6 +49,7 @@ export async function simulate(settings: Settings, prepare: Prepare): Promise<nu
     return 1
   } finally {
     platform.close()
+    letGo()
   }
 }
 
