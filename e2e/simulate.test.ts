@@ -120,6 +120,8 @@ test('nothing is simulated in production, and elsewhere only as many as were ask
     for (const _twice of [1, 2]) assert.equal((await operate(installation, ...files)).code, 0)
     assert.equal((await installation.plant('select 1 from citizens.account')).length, 2)
     assert.equal((await installation.plant('select 1 from citizens.session')).length, 2)
+    const audited = await installation.plant("select 1 from kernel.audit where action = 'simulation-prepared'")
+    assert.equal(audited.length, 2)
     assert.equal(statSync(join(installation.data, 'simulation.json')).mode & 0o777, 0o600)
   } finally {
     await server.kill()

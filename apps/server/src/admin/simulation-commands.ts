@@ -1,5 +1,6 @@
 import { writeSimulation } from '@yima/simulator/file'
 import { makeGate, makePerson, PEOPLE_MAX } from '@yima/simulator/people'
+import { writeAudit } from '../kernel/audit.ts'
 import { inTransaction, type Tx } from '../kernel/db.ts'
 import type { Vault } from '../kernel/vault.ts'
 import { registerSimulated } from '../modules/citizens/index.ts'
@@ -69,6 +70,12 @@ async function prepare(deps: CommandDeps, citizenCount: number, gateCount: numbe
   await inTransaction(db, async tx => {
     await putUnit(tx, UNIT)
     for (const gate of gates) await putGate(tx, sources.now(), gate)
+    await writeAudit(tx, sources.now(), deps.actor, {
+      action: 'simulation-prepared',
+      subject: UNIT.unitId,
+      citizens: citizenCount,
+      gates: gateCount,
+    })
   })
   writeSimulation(deps.dataFolder, {
     citizens: citizens.map(({ token }) => token),

@@ -13,6 +13,7 @@ export type AuditEvent =
   | { action: 'issuer-key-compromised'; subject: string; successor: number; reason: string }
   | { action: 'root-key-created'; subject: string }
   | { action: 'offline-scan-refused'; subject: string; verificationId: string; why: string }
+  | { action: 'simulation-prepared'; subject: string; citizens: number; gates: number }
   | { action: 'manual-entry'; subject: string; reason: string }
   | { action: 'backup-written'; subject: string; rows: number }
   | { action: 'backup-restored'; subject: string; backupAt: string; minutesMissing: number }
