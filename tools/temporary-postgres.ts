@@ -1,13 +1,23 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chownSync, existsSync, globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import pg from 'pg'
 
-/** `url` is a superuser's; `processId` and `folder` are there for tests that crash the database itself. */
-export type TemporaryPostgres = { url: string; processId: number; folder: string; stop(): Promise<void> }
+/** `url` is a superuser's. `folder`, `crash` and `startAgain` are for tests that end the database itself. */
+export type TemporaryPostgres = {
+  url: string
+  folder: string
+  stop(): Promise<void>
+  /** kill −9 of the server and everything it started. */
+  crash(): Promise<void>
+  /** On the same folder and port; resolves when it has recovered and takes connections. */
+  startAgain(): Promise<void>
+  /** Whether the server's first process lives. */
+  isAlive(): boolean
+}
 
 /** PostgreSQL refuses to run as root; «nobody» owns the temporary folder then. */
 const NOBODY = 65_534
@@ -25,18 +35,16 @@ export function findPostgresPrograms(): string | undefined {
 const versionOf = (path: string): number => Number(/\d+/.exec(path)?.[0] ?? 0)
 
 /** Starts a PostgreSQL of our own in a temporary folder, durable as in production: fsync stays on for the crash tests. */
-export async function startTemporaryPostgres(programs: string): Promise<TemporaryPostgres> {
-  const folder = mkdtempSync(join(tmpdir(), 'yima-pg-'))
+export async function startTemporaryPostgres(programs: string, parent = tmpdir()): Promise<TemporaryPostgres> {
+  const folder = mkdtempSync(join(parent, 'yima-pg-'))
   const remove = (): void => rmSync(folder, { recursive: true, force: true })
   try {
     const owner = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {}
     const password = initialise(programs, folder, owner)
     const port = await freePort()
-    const server = spawn(join(programs, 'postgres'), serverOptions(folder, port), {
-      ...owner,
-      stdio: 'ignore',
-      cwd: folder,
-    })
+    const start = (): ChildProcess =>
+      spawn(join(programs, 'postgres'), serverOptions(folder, port), { ...owner, stdio: 'ignore', cwd: folder })
+    let server = start()
     const url = `postgres://yima:${password}@127.0.0.1:${port}/postgres`
     const stop = async (): Promise<void> => {
       await shutDown(server)
@@ -46,7 +54,18 @@ export async function startTemporaryPostgres(programs: string): Promise<Temporar
       await stop()
       throw error
     })
-    return { url, processId: server.pid ?? 0, folder, stop }
+    const startAgain = async (): Promise<void> => {
+      server = start()
+      await untilReady(url, server)
+    }
+    return {
+      url,
+      folder,
+      stop,
+      crash: () => killAll(server),
+      startAgain,
+      isAlive: () => server.exitCode === null && server.signalCode === null,
+    }
   } catch (error) {
     remove()
     throw error
@@ -112,6 +131,22 @@ export async function answers(url: string): Promise<boolean> {
   } catch {
     return false
   }
+}
+
+/** The first process goes first, so that it starts no other; the rest would go on by themselves for a moment. */
+async function killAll(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return
+  const exit = new Promise(resolve => server.once('exit', resolve))
+  const children = readFileSync(`/proc/${server.pid}/task/${server.pid}/children`, 'utf8').split(' ').filter(Boolean)
+  server.kill('SIGKILL')
+  for (const child of children) {
+    try {
+      process.kill(Number(child), 'SIGKILL')
+    } catch {
+      // It had ended.
+    }
+  }
+  await exit
 }
 
 /** Fast shutdown: connections are cut, what was committed stays. */

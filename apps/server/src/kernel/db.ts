@@ -68,7 +68,9 @@ export function openPostgres(url: string): Database {
     application_name: 'yima',
     Client: PreparingClient,
   })
+  // A connection that breaks says so to whoever waits for an answer on it; one that nobody waits on just goes.
   pool.on('error', () => {})
+  pool.on('connect', client => client.on('error', () => {}))
   const db: Db = new Kysely({ dialect: new PostgresDialect({ pool }) })
   return {
     db,
