@@ -133,7 +133,7 @@ test('a full disk under the database: nothing acknowledged is lost, and scans go
         await halfWay(rush, 0.2, scans)
         fillUp(parent, filler)
         await postgresRefuses(postgres)
-        await rush.says(errors => Number([...errors.matchAll(/repeated: (\d+)/g)].at(-1)?.[1] ?? 0) > 0)
+        await rush.says(errors => Number([...errors.matchAll(/repeated (\d+)/g)].at(-1)?.[1] ?? 0) > 0)
         rmSync(filler)
         if (!postgres.isAlive()) await postgres.startAgain()
       },
