@@ -59,8 +59,8 @@ export class Platform {
       if (Date.now() >= givenUpAt)
         throw new Unanswered(`${asked.method} ${asked.path}: ${answer === undefined ? 'no answer' : answer.status}`)
       this.#watcher.repeated()
-      const jitter = 0.5 + Math.random()
-      await new Promise(resolve => setTimeout(resolve, Math.max(waitMs ?? 0, pauseMs) * jitter))
+      // Never sooner than asked for, and not all at the same moment.
+      await new Promise(resolve => setTimeout(resolve, (waitMs ?? 0) + pauseMs * (0.5 + Math.random())))
     }
   }
 

@@ -8,11 +8,15 @@ import {
   type SignedBundle,
 } from '@yima/code'
 import { nodeCrypto } from '@yima/code/node'
+import type { JournalLine } from '../books/check-books.ts'
 import { uuidV7 } from '../uuid.ts'
 import type { Behaviour, GateDeps } from './behaviour.ts'
 import { present, type Used, type Visitor } from './visits.ts'
 
 type ScanRecord = { seq: number; verificationId: string; code: string; at: string; outcome: 'accepted' | 'refused' }
+
+/** A scan that is not handed in yet, and what was noted of it. */
+type Waiting = { record: ScanRecord; line: JournalLine }
 
 /** Scans after which the gate finds network for a moment and hands them in. */
 const HAND_IN_EVERY = 25
@@ -27,7 +31,7 @@ export const gateOffline: Behaviour = {
     const passes = createPassCache(PASSES_KEPT)
     const usedHere = new Set<string>()
     const own: Used[] = []
-    const waiting: ScanRecord[] = []
+    const waiting: Waiting[] = []
     let seq = nextSeq
     let lastMs = 0
     return {
@@ -46,8 +50,10 @@ export const gateOffline: Behaviour = {
         if (decision.usedCodeId !== undefined) usedHere.add(Buffer.from(decision.usedCodeId).toString('hex'))
         const verificationId = uuidV7(atMs)
         const { code } = visitor
-        waiting.push({ seq: seq++, verificationId, code, at: new Date(atMs).toISOString(), outcome: decision.outcome })
-        noteDecision(deps, visitor, decision, { verificationId, now, wasUsedHere })
+        const { outcome } = decision
+        const record = { seq: seq++, verificationId, code, at: new Date(atMs).toISOString(), outcome }
+        const line = noteDecision(deps, visitor, decision, { verificationId, now, wasUsedHere })
+        waiting.push({ record, line })
         if (decision.outcome === 'accepted') {
           own.push({ citizen: visitor.citizen, code, mintedAt: visitor.mintedAt })
           if (own.length > OWN_MAX) own.shift()
@@ -65,17 +71,19 @@ function noteDecision(
   { citizen, hasHolder, due, mintedAt }: Visitor,
   { outcome, reason }: OfflineDecision,
   { verificationId, now, wasUsedHere }: { verificationId: string; now: number; wasUsedHere: boolean },
-): void {
+): JournalLine {
   const isUnknowable = due === 'reused' && !wasUsedHere
   const isOld = now - mintedAt > 30
   // The platform cannot know that the gate had seen the code, so the ledger says that the gate refused it.
   const kept = reason === 'reused' ? 'refused-offline' : reason
   const wanted = isOld ? 'stale' : isUnknowable ? 'accepted' : due === 'reused' ? 'refused-offline' : due
-  journal.push({
+  const line: JournalLine = {
     ...{ citizen, hasHolder, verificationId, place: gate.place, isOffline: true, askedAt: now, due: [wanted] },
     answer: { outcome, at: now, ...(kept === undefined ? {} : { reason: kept }) },
-  })
+  }
+  journal.push(line)
   stats.noteScan(reason ?? outcome, true)
+  return line
 }
 
 /** What a gate fetches while it has network: the bundle, signed by the root that it pins, and its next number. */
@@ -93,16 +101,19 @@ async function fetchBundle({ platform, gate, city }: GateDeps): Promise<{ opened
 }
 
 /** Hands in what waits, in order; a request whose answer was lost is sent again, the platform knows each scan by its id. */
-async function handIn({ platform, gate, stats }: GateDeps, waiting: ScanRecord[]): Promise<void> {
+async function handIn({ platform, gate, stats }: GateDeps, waiting: Waiting[]): Promise<void> {
   while (waiting.length > 0) {
-    const records = waiting.slice(0, RECORDS_MAX)
+    const records = waiting.slice(0, RECORDS_MAX).map(({ record }) => record)
     const { results } = await platform.expect<{ results: readonly { status: string }[] }>({
       method: 'POST',
       path: '/terminal/v1/verifications/batch',
       body: { records },
       token: gate.token,
     })
-    waiting.splice(0, results.length)
+    if (results.length !== records.length)
+      throw new Error(`${gate.terminalId} handed in ${records.length}, ${results.length} were answered`)
+    for (const [index, { line }] of waiting.splice(0, results.length).entries())
+      line.handedIn = results[index]?.status ?? ''
     stats.handedIn += results.length
   }
 }

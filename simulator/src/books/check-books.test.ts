@@ -86,3 +86,26 @@ test('an answer that a scan should not have got is found', () => {
     'answered-otherwise 1',
   ])
 })
+
+test('a scan that was never answered excuses one entry that it can be, and none that it cannot', () => {
+  const line = scan(3, 'late', { due: ['accepted', 'stale'] })
+  const { answer: _none, ...silent } = line
+  const journal = [...JOURNAL, silent]
+  const entry = { citizen: 3, ...entryOf(line), at: 130 }
+  assert.deepEqual(kinds([...ENTRIES, entry], journal), [])
+  assert.deepEqual(kinds([...ENTRIES, entry, { ...entry, entryId: 'led_again' }], journal), ['invented 3'])
+  const impossible: readonly Partial<Row>[] = [
+    { offline: true },
+    { at: 98 },
+    { at: 100 + 11 * 86_400 },
+    { place: 'gate elsewhere' },
+    { outcome: 'refused', reason: 'revoked' },
+  ]
+  for (const change of impossible)
+    assert.deepEqual(kinds([...ENTRIES, { ...entry, ...change }], journal), ['invented 3'], JSON.stringify(change))
+})
+
+test('a scan that was let in off line and refused when it was handed in is found', () => {
+  const journal = JOURNAL.map(line => (line.isOffline ? { ...line, handedIn: 'refused' } : line))
+  assert.deepEqual(kinds(ENTRIES, journal), ['answered-otherwise 2'])
+})

@@ -11,6 +11,8 @@ export type JournalLine = {
   due: readonly string[]
   /** Undefined when nobody ever answered. */
   answer?: { outcome: string; reason?: string; at: number }
+  /** What the platform said of an off-line scan when it was handed in. */
+  handedIn?: string
   /** False for a code that names nobody: it stands in no ledger. */
   hasHolder: boolean
 }
@@ -56,8 +58,12 @@ export function checkBooks(
   ]
 }
 
-function judgeAnswer({ citizen, verificationId, due, answer }: JournalLine): Disagreement[] {
+function judgeAnswer({ citizen, verificationId, due, answer, handedIn }: JournalLine): Disagreement[] {
   if (answer === undefined) return []
+  if (answer.outcome === 'accepted' && handedIn === 'refused')
+    return [
+      { kind: 'answered-otherwise', citizen, what: `${verificationId}: accepted off line, refused when handed in` },
+    ]
   const given = answer.reason ?? answer.outcome
   if (due.includes(given)) return []
   return [{ kind: 'answered-otherwise', citizen, what: `${verificationId}: ${given}, due ${due.join(' or ')}` }]
@@ -74,13 +80,24 @@ function compareOne(citizen: number, lines: readonly JournalLine[], entries: rea
   const surplus = entries.filter(entry => !takeOne(open, keyOf(entry)))
   const unanswered = lines.filter(line => line.hasHolder && line.answer === undefined)
   const extra = surplus.filter(entry => {
-    const found = unanswered.findIndex(line => line.place === entry.place && line.askedAt - 1 <= entry.at)
+    const found = unanswered.findIndex(line => mayBe(line, entry))
     if (found < 0 || expected.has(keyOf(entry))) return true
     unanswered.splice(found, 1)
     return false
   })
   return { citizen, expected, extra, lost: waiting.filter(fact => takeOne(open, keyOf(fact))) }
 }
+
+/** How long after it was asked a scan that nobody answered may still have been recorded, in seconds. */
+const LATE_SECONDS_MAX = 900
+
+/** Whether an entry can be a scan that was never answered: at its place, in its time, with an outcome it could have. */
+const mayBe = ({ place, askedAt, isOffline, due }: JournalLine, entry: LedgerEntry): boolean =>
+  place === entry.place &&
+  isOffline === entry.offline &&
+  askedAt - 1 <= entry.at &&
+  entry.at <= askedAt + LATE_SECONDS_MAX &&
+  due.includes(entry.reason ?? entry.outcome)
 
 const factOf = ({ place, isOffline }: JournalLine, answer: NonNullable<JournalLine['answer']>): Fact => ({
   place,
