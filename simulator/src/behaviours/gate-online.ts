@@ -20,7 +20,9 @@ export const gateOnline: Behaviour = {
       const body = { verificationId: uuidV7(askedAt * 1000 + (Date.now() % 1000)), code: visitor.code }
       const { citizen, hasHolder } = visitor
       const line: JournalLine = {
-        ...{ citizen, hasHolder, askedAt, due: [], place: gate.place, isOffline: false },
+        ...{ citizen, hasHolder, askedAt, place: gate.place, isOffline: false },
+        // What it may have got when nobody ever hears of it: at once, or after it went stale.
+        due: [visitor.due, 'stale'],
         verificationId: body.verificationId,
       }
       // Written down before it is asked: an answer that never comes is a line without one.

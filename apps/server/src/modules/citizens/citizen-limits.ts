@@ -12,6 +12,8 @@ export const CODES_PER_ADDRESS: Limit = {
   windowSeconds: HOUR,
   problem: 'too-many-codes',
 }
+/** What a city's gateway sends at most: somebody who writes to ever new phones from ever new addresses is stopped by it. */
+export const CODES_PER_CITY: Limit = { name: 'otp-city', max: 50_000, windowSeconds: HOUR, problem: 'too-many-codes' }
 /** One browser serves a household, not a street. */
 export const CODES_PER_BROWSER: Limit = { name: 'otp-browser', max: 30, windowSeconds: DAY, problem: 'too-many-codes' }
 /** Wrong sign-ins of one phone, whichever of its codes they were for. */

@@ -1,8 +1,9 @@
 import { takeFromLimit } from '../../kernel/limits.ts'
+import { networkOf } from '../../kernel/network.ts'
 import { ProblemError } from '../../kernel/problem.ts'
 import { type Cookie, defineRoute } from '../../kernel/route.ts'
 import { Closed, Text } from '../../kernel/schemas.ts'
-import { CODES_PER_ADDRESS, CODES_PER_BROWSER, CODES_PER_PHONE } from './citizen-limits.ts'
+import { CODES_PER_ADDRESS, CODES_PER_BROWSER, CODES_PER_CITY, CODES_PER_PHONE } from './citizen-limits.ts'
 import type { CitizensDeps } from './deps.ts'
 import { keepCode, randomCode } from './one-time-codes.ts'
 import { normalisePhone } from './phone.ts'
@@ -30,9 +31,10 @@ export const requestOtp = (deps: CitizensDeps) =>
       const nowMs = deps.sources.now()
       const browser = browserOf(cookies[BROWSER_COOKIE], deps)
       const phoneKey = hex(deps.vault.index('phone', phone))
-      await takeFromLimit(deps.db, CODES_PER_ADDRESS, hex(deps.vault.index('address', address)), nowMs)
+      await takeFromLimit(deps.db, CODES_PER_ADDRESS, hex(deps.vault.index('address', networkOf(address))), nowMs)
       await takeFromLimit(deps.db, CODES_PER_BROWSER, browser.value, nowMs)
       await takeFromLimit(deps.db, CODES_PER_PHONE, phoneKey, nowMs)
+      await takeFromLimit(deps.db, CODES_PER_CITY, 'all', nowMs)
       const code = deps.fixedCode(phone) ?? randomCode(deps)
       await keepCode(deps, phone, code)
       try {
