@@ -77,6 +77,19 @@ onBoth(
   },
 )
 
+onBoth('200 tries of level 2 at once, at two processes: five are asked about, each counts', async () => {
+  const phone = new Phone(harness, person(102))
+  await phone.signIn()
+  const request = {
+    url: '/citizen/v1/real-name',
+    payload: { name: person(103).name, idNumber: person(103).idNumber },
+    headers: { cookie: phone.cookie },
+  }
+  const statuses = await burst(() => request)
+  assert.deepEqual([statuses[200], calls(statuses)], [5, BURST])
+  assert.equal(await afterRestart(request), 429)
+})
+
 test('an address is what the connection says: a header names no other, and a network of IPv6 counts as one', async () => {
   const before = (
     await sql<{ key: string }>`select key from kernel.rate_limit where key like 'otp-address:%'`.execute(db)
