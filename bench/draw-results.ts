@@ -9,7 +9,8 @@ const BAR_HEIGHT = 14
 const BAR_WIDTH = WIDTH - 2 * MARGIN - 190
 /** Ratios are drawn from 0 to this; milliseconds on a logarithmic scale from the least to the greatest below. */
 const RATIO_MAX = 2
-const MILLISECONDS = { least: 0.1, greatest: 1000 }
+const MEGABYTES_MAX = 1000
+const MILLISECONDS = { least: 0.1, greatest: 10_000 }
 const COLOURS = { met: '#2c7a4b', missed: '#b3261e', track: '#eef1ee', ink: '#1d2420', faint: '#5b665f' }
 
 type Aimed = Figure & { readonly aim: Aim }
@@ -56,7 +57,10 @@ function drawFigure(figure: Aimed, y: number): string {
 /** Where on its scale a value lies, 0…1. */
 function placeOf(value: number, unit: Figure['unit']): number {
   const { least, greatest } = MILLISECONDS
-  const place = unit === 'ms' ? Math.log(value / least) / Math.log(greatest / least) : value / RATIO_MAX
+  const place =
+    unit === 'ms'
+      ? Math.log(value / least) / Math.log(greatest / least)
+      : value / (unit === 'MB' ? MEGABYTES_MAX : RATIO_MAX)
   return Math.min(1, Math.max(0.005, place))
 }
 

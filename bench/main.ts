@@ -2,19 +2,27 @@ import { fork } from 'node:child_process'
 import { describeMachine } from './machine.ts'
 import { printMachine, printRow } from './print.ts'
 import type { Row, RowResult } from './row.ts'
+import { codePage } from './rows/code-page.ts'
 import { freshPass } from './rows/fresh-pass.ts'
 import { freshPassSm2 } from './rows/fresh-pass-sm2.ts'
 import { mintInBrowser } from './rows/mint-in-browser.ts'
+import { overload } from './rows/overload.ts'
 import { peers } from './rows/peers.ts'
+import { recordStep } from './rows/record-step.ts'
 import { seenPass } from './rows/seen-pass.ts'
+import { serverAlone, serverRecorder } from './rows/server-rates.ts'
 import { slowestInput } from './rows/slowest-input.ts'
+import { startAndMemory } from './rows/start-and-memory.ts'
 import { writeResults } from './write-results.ts'
 
 /**
  * `npm run bench` measures every row and writes the figures down; `node bench/main.ts <row>` measures one, prints it
  * and writes nothing. Each row has a process of its own, so that none runs in code that another has warmed or spoilt.
  */
-const ROWS: readonly Row[] = [freshPass, seenPass, freshPassSm2, peers, mintInBrowser, slowestInput]
+const ROWS: readonly Row[] = [
+  ...[freshPass, seenPass, freshPassSm2, peers, mintInBrowser, slowestInput],
+  ...[serverRecorder, serverAlone, recordStep, overload, startAndMemory, codePage],
+]
 
 const [wanted] = process.argv.slice(2)
 if (wanted === undefined) await measureAll()

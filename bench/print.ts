@@ -17,6 +17,7 @@ export function printRow({ name, title, figures, leftOut }: RowResult): void {
 /** A figure with its unit. */
 export function formatValue({ value, unit }: Pick<Figure, 'value' | 'unit'>): string {
   if (unit === '/s') return `${Math.round(value).toLocaleString('en')} /s`
+  if (unit === 'MB') return `${Math.round(value)} MB`
   return unit === '×' ? `${value.toFixed(2)} ×` : `${value.toPrecision(3)} ms`
 }
 

@@ -2,7 +2,7 @@
 export type Figure = {
   readonly what: string
   readonly value: number
-  readonly unit: '×' | 'ms' | '/s'
+  readonly unit: '×' | 'ms' | '/s' | 'MB'
   readonly runs: number
   readonly aim?: Aim
 }

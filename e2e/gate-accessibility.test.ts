@@ -14,12 +14,16 @@ import { findChinese, measureTargets } from './measure-page.ts'
 import { decisionOf } from './screens.ts'
 
 /** Where gates are shown, and in which language each is looked at; all screens are drawn in all of them. */
-const VIEWS = [
-  { view: 'phone', size: { width: 360, height: 780 }, language: 'zh' },
+const ALL_VIEWS = [
   { view: 'phone', size: { width: 360, height: 780 }, language: 'en' },
-  { view: 'tablet', size: { width: 1280, height: 800 }, language: 'en' },
   { view: 'kiosk', size: { width: 1080, height: 1920 }, language: 'zh' },
+  { view: 'phone', size: { width: 360, height: 780 }, language: 'zh' },
+  { view: 'tablet', size: { width: 1280, height: 800 }, language: 'en' },
+  { view: 'tablet upright', size: { width: 800, height: 1280 }, language: 'zh' },
+  { view: 'desk', size: { width: 1920, height: 1080 }, language: 'zh' },
 ] as const
+/** The narrowest with the longest words and the largest; the others in the long run. */
+const VIEWS = process.env.YIMA_LONG === '1' ? ALL_VIEWS : ALL_VIEWS.slice(0, 2)
 
 /** Fingers at arm's length, CSS pixels. */
 const TARGET_MIN = 48

@@ -79,7 +79,9 @@ for (const engine of engines) {
     t.diagnostic(JSON.stringify(result))
   })
 
-  test(`one ledger row that vanished is found and named (${engine})`, async () => {
+  // Whichever engine holds the row, the books are read the same way: both only in the long run.
+  const isShown = engine === engines.at(-1) || process.env.YIMA_LONG === '1'
+  test(`one ledger row that vanished is found and named (${engine})`, { skip: !isShown }, async () => {
     const { code, result } = await rush(SMALL, {
       engine,
       between: async plant => assert.equal((await plant(LOSE_ONE)).length, 1),

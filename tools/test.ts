@@ -10,13 +10,19 @@ import { type Counts, findTests, runNode, runTests, stopRunning } from './run-te
  * appends a line to the file named by YIMA_LEFT_OUT; all are named at the end.
  */
 const ROOT = join(import.meta.dirname, '..')
+/** Tests that mostly wait for processes of ours; those with browsers, which also watch time, run one after the other. */
+const PROCESSES = [
+  'e2e/{backup-drill,command-line,crash,doctor,faults,lan,privacy-dump,second-opener,simulate,workers}.test.ts',
+  'e2e/{crash,privacy}/*.test.ts',
+]
 const GROUPS = [
   {
     name: '单元与数据库 unit and database',
     patterns: ['{packages,apps,demo,simulator,tools}/**/*.test.ts'],
     concurrency: 2,
   },
-  { name: '浏览器与进程 browsers and processes', patterns: ['e2e/**/*.test.ts'], concurrency: 1 },
+  { name: '进程 processes', patterns: PROCESSES, concurrency: 2 },
+  { name: '浏览器 browsers', patterns: ['e2e/**/*.test.ts'], concurrency: 1 },
 ] as const
 
 const args = process.argv.slice(2)
@@ -53,13 +59,15 @@ try {
 /** A failed check counts as one failure. */
 async function runAll(): Promise<Counts> {
   const total = { passed: 0, failed: 0 }
+  const done = new Set<string>()
   if (wanted.length === 0) {
     title('检查 checks')
     if ((await runNode(ROOT, ['tools/check.ts'])) !== 0) total.failed++
   }
   for (const { name, patterns, concurrency } of GROUPS) {
     await ending
-    const files = findTests(ROOT, patterns, wanted)
+    const files = findTests(ROOT, patterns, wanted).filter(file => !done.has(file))
+    for (const file of files) done.add(file)
     title(`${name} · ${files.length} 个文件 files`)
     const counts = await runTests(ROOT, files, concurrency)
     total.passed += counts.passed

@@ -10,19 +10,19 @@ export type PlatformReady = {
   terminals: readonly { terminalId: string; token: string }[]
 }
 
-/** Starts a program of this folder that says one thing when it is ready, and ends it. */
+/** Starts a program of this folder that says one thing when it is ready, after it was told `greeting`; and ends it. */
 export async function startProgram<Ready>(
   program: string,
   args: readonly string[],
+  greeting?: object,
 ): Promise<{ ready: Ready; child: ChildProcess; stop(): Promise<void> }> {
-  const child = fork(
-    join(import.meta.dirname, program),
-    [...args],
-    process.env.PROF ? { execArgv: ['--cpu-prof', '--cpu-prof-dir=/tmp/prof'] } : {},
-  )
+  const child = fork(join(import.meta.dirname, program), [...args])
   const exit = once(child, 'exit')
-  const ended = exit.then(([code]) => Promise.reject(new Error(`${program} ended with ${code}`)))
+  const ended = exit.then(([code]) => {
+    throw new Error(`${program} ended with ${code}`)
+  })
   ended.catch(() => {})
+  if (greeting !== undefined) child.send(greeting)
   const [ready] = await Promise.race([once(child, 'message'), ended])
   return {
     ready,

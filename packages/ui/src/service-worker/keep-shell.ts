@@ -5,7 +5,8 @@ const CHECK_HOURS = 4
 
 /**
  * Chromium looks whether an old version may go only when something that it was asked for ends, and can miss the moment
- * by a hair. It is asked for the page, which it has, until the page is loaded anew by the next version.
+ * by a hair; and a busy phone may list a page that was closed for longer than the new version waits. So the old one is
+ * asked for the page, which it has, and the new one to take over, until the page is loaded anew by it.
  */
 const POKES = 10
 const POKE_MS = 1_000
@@ -33,15 +34,26 @@ export async function keepShell(base: string): Promise<void> {
   }
 }
 
-/** A version that was fetched while the app was open before takes its place now, when nothing is typed or shown yet. */
+/** A version that was fetched while the app was open before takes its place now, as long as nothing was touched yet. */
 function takeNewVersion({ waiting }: ServiceWorkerRegistration, base: string): void {
   if (!waiting || !navigator.serviceWorker.controller) return
   navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
+  let isTouched = false
+  for (const kind of ['pointerdown', 'keydown'])
+    addEventListener(kind, () => (isTouched = true), { once: true, capture: true })
+  askToTakeOver(waiting)
+  for (let poke = 1; poke <= POKES; poke++)
+    setTimeout(() => {
+      void fetch(base).catch(() => undefined)
+      if (!isTouched) askToTakeOver(waiting)
+    }, poke * POKE_MS)
+}
+
+function askToTakeOver(waiting: ServiceWorker): void {
   const { port1: line, port2: far } = new MessageChannel()
   // The worker asks whether this page is still there; whatever it says, the answer is yes.
   line.onmessage = ({ data }) => line.postMessage(data)
   waiting.postMessage(TAKE_OVER, [far])
-  for (let poke = 1; poke <= POKES; poke++) setTimeout(() => void fetch(base).catch(() => undefined), poke * POKE_MS)
 }
 
 /** The one policy of our pages under «require-trusted-types-for 'script'»: it lets one address through, the worker's. */
