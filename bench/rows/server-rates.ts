@@ -37,6 +37,7 @@ const serverRates = (name: string, title: string, recorder: 'on' | 'off', ratioM
             connections: CONNECTIONS,
             seconds: SECONDS,
             rate: rate / 2,
+            isPaced: true,
             codes: SECONDS * rate,
           }),
         )

@@ -1,6 +1,7 @@
 import autocannon from 'autocannon'
 import { uuidV7 } from '../../apps/server/src/testing/gate.ts'
 import { type Citizen, registerCitizen } from '../../e2e/crash/citizen.ts'
+import { runPaced } from './paced.ts'
 import type { PlatformReady } from './start-platform.ts'
 
 /** What to send: `rate` a second when given, else as fast as it is answered. */
@@ -9,6 +10,8 @@ export type LoadOrder = {
   connections: number
   seconds: number
   rate?: number
+  /** Spread evenly over the time; else the load generator sends each second's share at its beginning. */
+  isPaced?: boolean
   codes: number
 }
 /** Requests answered 2xx a second, latencies in ms of those, and how many were answered otherwise. */
@@ -31,8 +34,10 @@ process.on('message', async (message: PlatformReady | LoadOrder) => {
   } else process.send?.(await run(message))
 })
 
-async function run({ path, connections, seconds, rate, codes }: LoadOrder): Promise<LoadResult> {
+async function run(order: LoadOrder): Promise<LoadResult> {
   if (platform === undefined) throw new Error('no platform yet')
+  if (order.isPaced === true) return runPaced(platform, order, await mint(order.codes))
+  const { path, connections, seconds, rate, codes } = order
   const { url, terminals } = platform
   const minted = await mint(codes)
   let next = 0

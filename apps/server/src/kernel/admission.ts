@@ -10,7 +10,7 @@ export type LaneLimits = { atOnceMax: number; waitingMax: number; waitMsMax: num
  * once would only share the same processor and disk: each would be slower, none sooner done.
  */
 export const LANE_LIMITS: Readonly<Record<Lane, LaneLimits>> = {
-  gate: { atOnceMax: 96, waitingMax: 64, waitMsMax: 100 },
+  gate: { atOnceMax: 64, waitingMax: 32, waitMsMax: 50 },
   citizen: { atOnceMax: 48, waitingMax: 64, waitMsMax: 500 },
   list: { atOnceMax: 16, waitingMax: 32, waitMsMax: 500 },
 }

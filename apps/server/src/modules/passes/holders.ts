@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { writeAudit } from '../../kernel/audit.ts'
 import { all, first, type Tx } from '../../kernel/db.ts'
-import type { HoldersPort } from '../../kernel/ports.ts'
+import type { Holder, HoldersPort } from '../../kernel/ports.ts'
 import type { Sources } from '../../kernel/sources.ts'
 import { allowedSuites, type IssuerKeys } from './issuer-keys.ts'
 import { openHolder } from './sealed-holder.ts'
@@ -18,22 +18,15 @@ export const createHolders = (keys: () => IssuerKeys): HoldersPort => ({
     return opened === null ? undefined : { holderNumber: opened.holder, stripNumber: opened.strip }
   },
   lock: async (tx, { holderNumber, stripNumber }) => {
+    // Both rows are locked, so both are read as they are after waiting for them.
     const locked = await first(
       tx,
-      sql<{
-        citizenId: string
-      }>`select citizen_id as "citizenId" from passes.holder where holder_number = ${holderNumber} for update`,
+      sql<{ citizenId: string; endedAt: Date | null }>`
+        select h.citizen_id as "citizenId", s.ended_at as "endedAt" from passes.holder h join passes.strip s using (holder_number)
+        where h.holder_number = ${holderNumber} and s.strip_number = ${stripNumber} for update of h, s`,
     )
-    if (locked === undefined) return undefined
-    const strip = await first(
-      tx,
-      sql<{
-        endedAt: Date | null
-      }>`select ended_at as "endedAt" from passes.strip where holder_number = ${holderNumber} and strip_number = ${stripNumber}`,
-    )
-    // A strip that was never issued has always been ended.
-    const endedAtMs = strip === undefined ? 0 : strip.endedAt?.getTime()
-    return { holderNumber, citizenId: locked.citizenId, endedAtMs }
+    if (locked === undefined) return lockWithoutStrip(tx, holderNumber)
+    return { holderNumber, citizenId: locked.citizenId, endedAtMs: locked.endedAt?.getTime() }
   },
   // The strips' rows are the locks: whoever ends a strip changes its row, and after waiting for one its newest state is read.
   lockEach:
@@ -44,6 +37,17 @@ export const createHolders = (keys: () => IssuerKeys): HoldersPort => ({
       where (holder_number, strip_number) in (select holder_number, strip_number from ${opened})
       order by holder_number, strip_number for no key update) s using (holder_number, strip_number)`,
 })
+
+/** A strip that was never issued has always been ended. */
+async function lockWithoutStrip(tx: Tx, holderNumber: number): Promise<Holder | undefined> {
+  const locked = await first(
+    tx,
+    sql<{
+      citizenId: string
+    }>`select citizen_id as "citizenId" from passes.holder where holder_number = ${holderNumber} for update`,
+  )
+  return locked && { holderNumber, citizenId: locked.citizenId, endedAtMs: 0 }
+}
 
 /** Gives a citizen their number among holders, random so that it tells no order; one for good. Locks the row. */
 export async function lockHolderOf(tx: Tx, sources: Sources, citizenId: string): Promise<number> {
