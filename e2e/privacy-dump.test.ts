@@ -7,8 +7,9 @@ import { makePerson } from '@yima/simulator/people'
 import pg from 'pg'
 import { findPostgresPrograms, startTemporaryPostgres } from '../tools/temporary-postgres.ts'
 import { type Person, registerCitizen } from './crash/citizen.ts'
-import { readDemo, scanOnce } from './crash/one-scan.ts'
+import { scanOnce } from './crash/one-scan.ts'
 import { startServer } from './crash/start-server.ts'
+import { readDemo } from './demo.ts'
 import { type Found, MarkFinder } from './privacy/find-marks.ts'
 
 const PEOPLE = process.env.YIMA_LONG === '1' ? 500 : 60
@@ -114,7 +115,7 @@ async function liveThrough(installation: { data: string; databaseUrl: string | u
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ population: { lie: true }, carriers: { lie: true } }),
     })
-    const gate = readDemo(installation.data).terminals[0]?.token ?? ''
+    const gate = readDemo(installation.data).token(0)
     const waiting = people.map((person, index) => ({ person, index }))
     const work = async (): Promise<void> => {
       for (let next = waiting.pop(); next !== undefined; next = waiting.pop())

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { launchBrowser } from '../../e2e/browser.ts'
 import { registerCitizen } from '../../e2e/crash/citizen.ts'
-import { readDemo } from '../../e2e/crash/one-scan.ts'
 import { startServer } from '../../e2e/crash/start-server.ts'
+import { readDemo } from '../../e2e/demo.ts'
 import { median } from '../compare-rates.ts'
 import type { Row } from '../row.ts'
 
@@ -46,10 +46,8 @@ export const codePage: Row = {
 }
 
 async function visitOnce(url: string, data: string, visit: number): Promise<Visit> {
-  const { otp, citizens } = readDemo(data)
-  const person = citizens[visit]
-  if (person === undefined) throw new Error('no people')
-  const { cookie } = await registerCitizen(url, otp, person)
+  const demo = readDemo(data)
+  const { cookie } = await registerCitizen(url, demo.otp, demo.person(visit))
   const browser = await launchBrowser()
   try {
     const context = await browser.newContext(PHONE)

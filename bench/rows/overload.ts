@@ -1,6 +1,6 @@
 import { median } from '../compare-rates.ts'
 import type { Row } from '../row.ts'
-import type { LoadResult } from '../server/load.ts'
+import type { LoadResult } from '../server/load-order.ts'
 import { withPlatform } from '../server/with-platform.ts'
 
 const PEAK = { connections: 64, seconds: 4 }

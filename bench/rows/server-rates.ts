@@ -1,6 +1,6 @@
 import { median } from '../compare-rates.ts'
 import type { Figure, Row } from '../row.ts'
-import type { LoadResult } from '../server/load.ts'
+import type { LoadResult } from '../server/load-order.ts'
 import { withPlatform } from '../server/with-platform.ts'
 
 const CONNECTIONS = 64

@@ -1,21 +1,9 @@
 import autocannon from 'autocannon'
 import { uuidV7 } from '../../apps/server/src/testing/gate.ts'
 import { type Citizen, registerCitizen } from '../../e2e/crash/citizen.ts'
+import type { LoadOrder, LoadResult } from './load-order.ts'
 import { runPaced } from './paced.ts'
 import type { PlatformReady } from './start-platform.ts'
-
-/** What to send: `rate` a second when given, else as fast as it is answered. */
-export type LoadOrder = {
-  path: 'verifications' | 'bare'
-  connections: number
-  seconds: number
-  rate?: number
-  /** Spread evenly over the time; else the load generator sends each second's share at its beginning. */
-  isPaced?: boolean
-  codes: number
-}
-/** Requests answered 2xx a second, latencies in ms of those, and how many were answered otherwise. */
-export type LoadResult = { rate: number; p50: number; p99: number; refused: number; failed: number }
 
 /** The gates as a process of their own: `load.ts`, told by messages. Every code is minted before the clock runs. */
 const CITIZENS = 24

@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
 import { uuidV7 } from '../../apps/server/src/testing/gate.ts'
-import type { LoadOrder, LoadResult } from './load.ts'
+import type { LoadOrder, LoadResult } from './load-order.ts'
 import type { PlatformReady } from './start-platform.ts'
 
 const TICK_MS = 2

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { findPostgresPrograms, startTemporaryPostgres } from '../../tools/temporary-postgres.ts'
 import type { Measured } from '../row.ts'
-import type { LoadOrder, LoadResult } from './load.ts'
+import type { LoadOrder, LoadResult } from './load-order.ts'
 import { type PlatformReady, startProgram } from './start-platform.ts'
 
 /** Sends one load and tells what became of it. */

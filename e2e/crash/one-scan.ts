@@ -1,16 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { uuidV7 } from '../../apps/server/src/testing/gate.ts'
-import type { Person } from './citizen.ts'
-
-/** What the demo county writes for programs that try it. */
-export type Demo = {
-  otp: string
-  citizens: readonly Person[]
-  terminals: readonly { terminalId: string; token: string }[]
-}
-
-export const readDemo = (dataFolder: string): Demo => JSON.parse(readFileSync(join(dataFolder, 'demo.json'), 'utf8'))
 
 /** One scan at one gate; any answer but 200 is thrown. */
 export async function scanOnce(

@@ -1,12 +1,12 @@
 import cluster from 'node:cluster'
 import { readConfig } from './config.ts'
+import { prepareDemo } from './demo/prepare-demo.ts'
 import { migrate } from './kernel/migrate.ts'
 import { StartError } from './kernel/start-error.ts'
-import { prepareDemo } from './prepare-demo.ts'
+import { stopOnSignal } from './processes/stop-on-signal.ts'
+import { readOrders, startWorkers } from './processes/workers.ts'
 import { type Departments, serve } from './serve.ts'
-import { stopOnSignal } from './stop-on-signal.ts'
 import { checkInstallation, openStore } from './store.ts'
-import { readOrders, startWorkers } from './workers.ts'
 
 const EMBEDDED_BANNER =
   '内置数据库：仅供试用和开发，断电可能丢失数据 embedded database: for trial and development, a power cut may lose data'

@@ -4,8 +4,8 @@ import { equalInConstantTime, sha256 } from './kernel/bytes.ts'
 import type { Database } from './kernel/db.ts'
 import { type Metrics, watchDatabase } from './kernel/metrics.ts'
 import { ProblemError } from './kernel/problem.ts'
-import { readerOfMetrics } from './metrics-of-all.ts'
 import { type PagesOptions, registerPages } from './pages/register-pages.ts'
+import { readerOfMetrics } from './processes/metrics-of-all.ts'
 
 export type Operations = PagesOptions & { database: Database; metrics: Metrics; metricsToken: string | undefined }
 

@@ -1,8 +1,8 @@
 import cluster, { type Worker } from 'node:cluster'
 import { once } from 'node:events'
-import { StartError } from './kernel/start-error.ts'
+import { StartError } from '../kernel/start-error.ts'
+import type { Departments, Running } from '../serve.ts'
 import { answerMetrics } from './metrics-of-all.ts'
-import type { Departments, Running } from './serve.ts'
 
 /** Under this name a process is told what the first one has prepared. */
 const ORDERS = 'YIMA_WORKER'

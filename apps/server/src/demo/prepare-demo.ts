@@ -1,13 +1,13 @@
-import type { Config } from './config.ts'
-import { systemSources } from './kernel/sources.ts'
-import type { Store } from './store.ts'
+import type { Config } from '../config.ts'
+import { systemSources } from '../kernel/sources.ts'
+import type { Store } from '../store.ts'
 
 /** Seeds the demo county and starts the simulated departments; loaded only when the demo is asked for. */
 export async function prepareDemo(config: Config, { database, rootKey }: Store) {
   const [{ seedCounty }, { writeDemoJson }, { startMockCity }] = await Promise.all([
-    import('./demo/seed-county.ts'),
-    import('./demo/write-demo-json.ts'),
-    import('./demo/start-mock-city.ts'),
+    import('./seed-county.ts'),
+    import('./write-demo-json.ts'),
+    import('./start-mock-city.ts'),
   ])
   const [mockCity] = await Promise.all([startMockCity(), seedCounty(database.db, systemSources, rootKey)])
   return {
