@@ -5,6 +5,8 @@ import type { Row, RowResult } from './row.ts'
 import { codePage } from './rows/code-page.ts'
 import { freshPass } from './rows/fresh-pass.ts'
 import { freshPassSm2 } from './rows/fresh-pass-sm2.ts'
+import { gateDecision } from './rows/gate-decision.ts'
+import { growth } from './rows/growth.ts'
 import { mintInBrowser } from './rows/mint-in-browser.ts'
 import { overload } from './rows/overload.ts'
 import { peers } from './rows/peers.ts'
@@ -21,7 +23,7 @@ import { writeResults } from './write-results.ts'
  */
 const ROWS: readonly Row[] = [
   ...[freshPass, seenPass, freshPassSm2, peers, mintInBrowser, slowestInput],
-  ...[serverRecorder, serverAlone, recordStep, overload, startAndMemory, codePage],
+  ...[serverRecorder, serverAlone, recordStep, overload, growth, startAndMemory, codePage, gateDecision],
 ]
 
 const [wanted] = process.argv.slice(2)

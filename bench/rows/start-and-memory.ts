@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
-import { createInstallation, type Installation } from '../../e2e/crash/books.ts'
+import type { Installation } from '../../e2e/crash/books.ts'
 import { startServer } from '../../e2e/crash/start-server.ts'
 import { findPostgresPrograms, startTemporaryPostgres } from '../../tools/temporary-postgres.ts'
 import { median } from '../compare-rates.ts'
@@ -16,12 +16,12 @@ export const startAndMemory: Row = {
   title: 'Start with data there, and memory of an idle process',
   async measure() {
     const programs = findPostgresPrograms()
-    const embedded = await measureEngine('embedded', 'embedded database', 500)
-    if (programs === undefined) return { figures: embedded }
+    if (programs === undefined) return { figures: await measureEngine('embedded', 'embedded database', 500) }
     const postgres = await startTemporaryPostgres(programs)
     try {
       process.env.YIMA_TEST_DATABASE_URL = postgres.url
-      return { figures: [...(await measureEngine('provided', 'PostgreSQL', 250)), ...embedded] }
+      const onPostgres = await measureEngine('provided', 'PostgreSQL', 250)
+      return { figures: [...onPostgres, ...(await measureEngine('embedded', 'embedded database', 500))] }
     } finally {
       await postgres.stop()
     }
@@ -29,7 +29,10 @@ export const startAndMemory: Row = {
 }
 
 async function measureEngine(engine: 'provided' | 'embedded', name: string, megabytesMax: number): Promise<Figure[]> {
+  // It looks at the environment when it is loaded.
+  const { createInstallation } = await import('../../e2e/crash/books.ts')
   const installation: Installation = await createInstallation(engine)
+  if ((engine === 'provided') !== (installation.databaseUrl !== undefined)) throw new Error(`no ${name}`)
   try {
     await (await startServer(installation)).stop()
     const starts: { readyMs: number; megabytes: number }[] = []
