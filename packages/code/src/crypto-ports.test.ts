@@ -23,18 +23,26 @@ async function verifyOnBoth(
 }
 
 test('both ports take and refuse the same 33 bytes as a public key', async () => {
-  const head = fc.constantFrom(0, 1, 2, 2, 2, 3, 3, 3, 4, 5, 6, 7, 255)
+  // So weighted that a run of 400 takes about 110: the count below is then missed less than once in 10^11 runs.
+  const head = fc.oneof(
+    { weight: 2, arbitrary: fc.constantFrom(2, 3) },
+    { weight: 1, arbitrary: fc.constantFrom(0, 1, 4, 5, 6, 7, 255) },
+  )
   const top = fc.constantFrom(0, 255)
   const x = fc.uint8Array({ minLength: 32, maxLength: 32 })
   const high = fc.tuple(top, x).map(([first, rest]) => rest.fill(first, 0, 16))
   const seen = { taken: 0, refused: 0 }
   await fc.assert(
-    fc.asyncProperty(head, fc.oneof(x, high), async (first, rest) => {
-      const bytes = Uint8Array.from([first, ...rest])
-      const onNode = nodeCrypto.importPublicKey(1, bytes) !== null
-      assert.equal((await webCrypto.importPublicKey(1, bytes)) !== null, onNode)
-      seen[onNode ? 'taken' : 'refused']++
-    }),
+    fc.asyncProperty(
+      head,
+      fc.oneof({ weight: 2, arbitrary: x }, { weight: 1, arbitrary: high }),
+      async (first, rest) => {
+        const bytes = Uint8Array.from([first, ...rest])
+        const onNode = nodeCrypto.importPublicKey(1, bytes) !== null
+        assert.equal((await webCrypto.importPublicKey(1, bytes)) !== null, onNode)
+        seen[onNode ? 'taken' : 'refused']++
+      },
+    ),
     { numRuns: 400 },
   )
   assert.ok(seen.taken > 50 && seen.refused > 50, JSON.stringify(seen))

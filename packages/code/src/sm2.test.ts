@@ -183,7 +183,10 @@ test('our decompression on the SM2 curve finds the point that OpenSSL has, and b
     const point = Uint8Array.from(pair.publicKey.subarray(-65))
     assert.deepEqual(SM2_CURVE.decompressPoint(compressPoint(point)), point)
   }
-  const head = fc.constantFrom(0, 1, 2, 2, 2, 3, 3, 3, 4, 5, 6, 7, 255)
+  const head = fc.oneof(
+    { weight: 2, arbitrary: fc.constantFrom(2, 3) },
+    { weight: 1, arbitrary: fc.constantFrom(0, 1, 4, 5, 6, 7, 255) },
+  )
   const x = fc.uint8Array({ minLength: 32, maxLength: 32 })
   const seen = { taken: 0, refused: 0 }
   fc.assert(
