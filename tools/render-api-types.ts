@@ -9,7 +9,7 @@ type Schema = {
 }
 type Operation = {
   parameters?: { name: string; in: string; required: boolean; schema: Schema }[]
-  requestBody?: { content: { 'application/json': { schema: Schema } } }
+  requestBody?: { content: Record<string, { schema?: Schema }> }
   responses: Record<string, { content?: Record<string, { schema: Schema }> }>
 }
 type Document = { paths: Record<string, Record<string, Operation>> }
@@ -34,7 +34,7 @@ ${entries.join('\n')}
 
 function renderOperation(name: string, { parameters = [], requestBody, responses }: Operation): string {
   const query = parameters.filter(parameter => parameter.in === 'query')
-  const body = requestBody?.content['application/json'].schema
+  const body = requestBody?.content['application/json']?.schema
   const answer = responses['200']?.content?.['application/json']?.schema
   return `  '${name}': {
     body: ${body === undefined ? 'undefined' : typeOf(body, 4)}
@@ -50,6 +50,7 @@ function typeOf(schema: Schema, indent: number): string {
   if (schema.type === 'array') return `(${typeOf(schema.items ?? {}, indent)})[]`
   if (schema.type === 'integer' || schema.type === 'number') return 'number'
   if (schema.type === 'string' || schema.type === 'boolean') return schema.type
+  if (schema.type === 'null') return 'null'
   if (schema.type === 'object') return objectType(schema, indent)
   throw new Error(`a schema without type: ${JSON.stringify(schema)}`)
 }

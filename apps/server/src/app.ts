@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { createCarriers } from './connectors/carriers/index.ts'
 import { createPopulationRegister } from './connectors/population/index.ts'
 import { createSmsGateway } from './connectors/sms/index.ts'
+import { consoleOf } from './console.ts'
 import type { BundleDeps } from './kernel/bundle/bundle-deps.ts'
 import { publishFilters } from './kernel/bundle/offline-filters.ts'
 import { showBundle } from './kernel/bundle/show-bundle.route.ts'
@@ -11,6 +12,7 @@ import { showPublicKeys } from './kernel/bundle/show-public-keys.route.ts'
 import type { Bytes } from './kernel/bytes.ts'
 import type { Database } from './kernel/db.ts'
 import { createHttp } from './kernel/http.ts'
+import { forgetPastAnswers } from './kernel/idempotency.ts'
 import { forgetPastWindows } from './kernel/limits.ts'
 import { describeError } from './kernel/log.ts'
 import { createMetrics } from './kernel/metrics.ts'
@@ -69,6 +71,7 @@ import {
   showTerminal,
   terminalAuthenticator,
 } from './modules/places/index.ts'
+import { authenticateStaff, STAFF_COOKIE } from './modules/staff/index.ts'
 import { registerOperations } from './operations.ts'
 import { passage } from './scenes/passage/passage.scene.ts'
 
@@ -173,6 +176,7 @@ export async function buildApp(options: AppOptions): Promise<Platform> {
     public: async () => ({ kind: 'public' }),
     citizen: request => authenticateCitizen(db, sources, request.cookies[SESSION_COOKIE]),
     terminal: request => authenticateTerminal(request.headers.authorization),
+    staff: request => authenticateStaff(db, sources, request.cookies[STAFF_COOKIE]),
   }
   const works: readonly RepeatedWork[] = [
     { name: 'outbox', everyMs: 500, run: () => deliverDue(db, sources, subscriptions) },
@@ -188,7 +192,11 @@ export async function buildApp(options: AppOptions): Promise<Platform> {
       name: 'forget',
       everyMs: 60_000,
       run: () =>
-        Promise.all([forgetPastWindows, forgetPastCodes, forgetPastSessions].map(forget => forget(db, sources.now()))),
+        Promise.all(
+          [forgetPastWindows, forgetPastCodes, forgetPastSessions, forgetPastAnswers].map(forget =>
+            forget(db, sources.now()),
+          ),
+        ),
     },
   ]
 
@@ -247,6 +255,7 @@ export function publicRoutes(
     uploadScans(spine),
     showBundle(bundles),
     showPublicKeys(prefix, bundles.offline),
+    ...consoleOf({ ...citizens, scenes: spine.scenes }),
   ]
 }
 

@@ -3,10 +3,17 @@ import { BACKUP_COMMANDS } from './backup-commands.ts'
 import { type CallerCommand, type CallerDeps, type Command, type CommandDeps, CommandRefused } from './command.ts'
 import { DOCTOR_COMMAND } from './doctor.ts'
 import { KEYS_COMMANDS } from './keys-commands.ts'
+import { OPERATOR_COMMANDS } from './operator-commands.ts'
 import { PREPARE_COMMAND, SIMULATE_COMMAND } from './simulation-commands.ts'
 
 /** Every command of `npm run yima --` that runs where the store is. */
-export const COMMANDS: readonly Command[] = [...KEYS_COMMANDS, ...BACKUP_COMMANDS, DOCTOR_COMMAND, PREPARE_COMMAND]
+export const COMMANDS: readonly Command[] = [
+  ...OPERATOR_COMMANDS,
+  ...KEYS_COMMANDS,
+  ...BACKUP_COMMANDS,
+  DOCTOR_COMMAND,
+  PREPARE_COMMAND,
+]
 /** Those that run in the caller's own process. */
 const CALLER_COMMANDS: readonly CallerCommand[] = [SIMULATE_COMMAND]
 

@@ -4,11 +4,13 @@ import { writeAudit } from '../kernel/audit.ts'
 import { inTransaction, type Tx } from '../kernel/db.ts'
 import type { Vault } from '../kernel/vault.ts'
 import { registerSimulated } from '../modules/citizens/index.ts'
-import { putDeployment, putPlace, putTerminal, putUnit } from '../modules/places/index.ts'
+import { putArea, putDeployment, putPlace, putTerminal, putUnit } from '../modules/places/index.ts'
 import { type CallerCommand, type Command, type CommandDeps, CommandRefused, type Given } from './command.ts'
 
 const GATES_MAX = 5000
-const UNIT = { unitId: 'unt_simulation', name: '仿真单位', nameEn: 'Simulated unit' }
+/** Simulated places hang in a tree of their own: no role of a real area reaches them. */
+const AREA = { areaId: '000000', level: 'city', name: '仿真', nameEn: 'Simulation' } as const
+const UNIT = { unitId: 'unt_simulation', name: '仿真单位', nameEn: 'Simulated unit', areaId: AREA.areaId }
 const TEXT = { type: 'string' } as const
 const SIZES = { citizens: TEXT, gates: TEXT } as const
 
@@ -68,6 +70,7 @@ async function prepare(deps: CommandDeps, citizenCount: number, gateCount: numbe
     token: `ytk_${makeToken(vault, 'simulated-gate', index)}`,
   }))
   await inTransaction(db, async tx => {
+    await putArea(tx, AREA)
     await putUnit(tx, UNIT)
     for (const gate of gates) await putGate(tx, sources.now(), gate)
     await writeAudit(tx, sources.now(), deps.actor, {
@@ -88,7 +91,15 @@ async function prepare(deps: CommandDeps, citizenCount: number, gateCount: numbe
 async function putGate(tx: Tx, atMs: number, gate: ReturnType<typeof makeGate> & { token: string }): Promise<void> {
   const { placeId, place, placeEn, deploymentId, terminalId, token } = gate
   const { unitId } = UNIT
-  await putPlace(tx, { placeId, name: place, nameEn: placeEn, category: '仿真', town: '', address: '', unitId })
+  await putPlace(tx, {
+    placeId,
+    name: place,
+    nameEn: placeEn,
+    category: '仿真',
+    areaId: AREA.areaId,
+    address: '',
+    unitId,
+  })
   await putDeployment(tx, {
     deploymentId,
     sceneId: 'passage',

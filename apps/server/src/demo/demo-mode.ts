@@ -1,4 +1,4 @@
-import { county, demoPeople } from '@yima/demo'
+import { county, demoPeople, demoStaff } from '@yima/demo'
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import { Type } from 'typebox'
@@ -8,11 +8,13 @@ import { type AnyRoute, defineRoute } from '../kernel/route.ts'
 import { Closed, Out } from '../kernel/schemas.ts'
 import type { Sources } from '../kernel/sources.ts'
 import type { Vault } from '../kernel/vault.ts'
+import { totpCode } from '../modules/staff/index.ts'
 import { languageOf } from '../pages/html.ts'
 import { SERVER_PAGES } from '../pages/page-table.ts'
 import { sendPage } from '../pages/register-pages.ts'
 import { renderStartPage } from '../pages/start-page.ts'
 import { demoToken } from './seed-county.ts'
+import { demoPassword, demoTotpSecret } from './seed-staff.ts'
 
 /** The fixed one-time code of the synthetic people; any other phone gets a random one. */
 export const DEMO_OTP = '000000'
@@ -25,6 +27,7 @@ export const demoMode = (rootKey: Bytes, mockCityUrl: string) => ({
     showUnusedPerson(deps),
     listTerminals(rootKey),
     showLinks(mockCityUrl),
+    listStaff(rootKey, deps.sources),
   ],
   pages: (app: FastifyInstance): void => {
     app.get<{ Querystring: { lang?: string } }>(
@@ -108,4 +111,27 @@ const showLinks = (mockCityUrl: string) =>
     responses: { 200: Closed({ mockCityUrl: Out() }) },
     problems: [],
     handle: async () => ({ status: 200, body: { mockCityUrl } }),
+  })
+
+/** Who can be tried in the console, with the code of now: nobody has an authenticator app at hand for a demo. */
+const listStaff = (rootKey: Bytes, sources: Sources) =>
+  defineRoute({
+    method: 'GET',
+    path: '/demo/staff',
+    summary: 'Demo: the staff with password and present one-time code',
+    access: 'public',
+    responses: {
+      200: Type.Array(Closed({ username: Out(), name: Out(), role: Out(), password: Out(), totp: Out() })),
+    },
+    problems: [],
+    handle: async () => ({
+      status: 200,
+      body: demoStaff.map(({ username, name, role }) => ({
+        username,
+        name,
+        role,
+        password: demoPassword(rootKey, username),
+        totp: totpCode(demoTotpSecret(rootKey, username), username, sources.now()),
+      })),
+    }),
   })

@@ -1,15 +1,23 @@
 import type { Config } from '../config.ts'
 import { systemSources } from '../kernel/sources.ts'
+import { createVault } from '../kernel/vault.ts'
 import type { Store } from '../store.ts'
 
 /** Seeds the demo county and starts the simulated departments; loaded only when the demo is asked for. */
 export async function prepareDemo(config: Config, { database, rootKey }: Store) {
-  const [{ seedCounty }, { writeDemoJson }, { startMockCity }] = await Promise.all([
+  const [{ seedCounty }, { seedStaff }, { writeDemoJson }, { startMockCity }] = await Promise.all([
     import('./seed-county.ts'),
+    import('./seed-staff.ts'),
     import('./write-demo-json.ts'),
     import('./start-mock-city.ts'),
   ])
-  const [mockCity] = await Promise.all([startMockCity(), seedCounty(database.db, systemSources, rootKey)])
+  const vault = createVault(rootKey, systemSources)
+  const [mockCity] = await Promise.all([
+    startMockCity(),
+    seedCounty(database.db, systemSources, rootKey).then(() =>
+      seedStaff(database.db, { sources: systemSources, vault }, rootKey),
+    ),
+  ])
   return {
     mockCityUrl: mockCity.url,
     connectors: { population: mockCity.url, carriers: mockCity.url, sms: mockCity.url },

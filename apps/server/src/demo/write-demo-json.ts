@@ -1,9 +1,10 @@
 import { renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { county, demoPeople } from '@yima/demo'
+import { county, demoPeople, demoStaff } from '@yima/demo'
 import type { Bytes } from '../kernel/bytes.ts'
 import { DEMO_OTP } from './demo-mode.ts'
 import { demoToken } from './seed-county.ts'
+import { demoPassword, demoTotpSecret } from './seed-staff.ts'
 
 /** Writes `<data>/demo.json` for people and programs that try the demo; whole or not at all, for its owner only. */
 export function writeDemoJson(folder: string, baseUrl: string, rootKey: Bytes): void {
@@ -21,10 +22,17 @@ export function writeDemoJson(folder: string, baseUrl: string, rootKey: Bytes): 
     ]
   })
   const citizens = demoPeople.map(({ name, idNumber, phone }) => ({ name, idNumber, phone }))
+  const staff = demoStaff.map(({ username, role, areaPath, unitId }) => ({
+    username,
+    password: demoPassword(rootKey, username),
+    totpSecret: demoTotpSecret(rootKey, username),
+    roles: [role],
+    unit: unitId ?? areaPath ?? '',
+  }))
   const file = join(folder, 'demo.json')
   writeFileSync(
     `${file}.new`,
-    `${JSON.stringify({ baseUrl, otp: DEMO_OTP, citizens, staff: [], terminals, apps: [] }, null, 2)}\n`,
+    `${JSON.stringify({ baseUrl, otp: DEMO_OTP, citizens, staff, terminals, apps: [] }, null, 2)}\n`,
     { mode: 0o600 },
   )
   renameSync(`${file}.new`, file)

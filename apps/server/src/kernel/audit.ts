@@ -17,6 +17,11 @@ export type AuditEvent =
   | { action: 'manual-entry'; subject: string; reason: string }
   | { action: 'backup-written'; subject: string; rows: number }
   | { action: 'backup-restored'; subject: string; backupAt: string; minutesMissing: number }
+  | { action: 'staff-added'; subject: string; role: string; areaPath: string }
+  | { action: 'staff-signed-in' | 'staff-signed-out' | 'totp-set-up' | 'password-changed'; subject: string }
+  | { action: 'list-exported'; subject: string; rows: number; columns: readonly string[] }
+  /** What was done in the console: `<list>/<action>`. */
+  | { action: `${string}/${string}`; subject: string; [detail: string]: unknown }
 
 /** Writes the row inside the transaction of the act itself. */
 export async function writeAudit(tx: Tx, nowMs: number, actor: string, event: AuditEvent): Promise<void> {

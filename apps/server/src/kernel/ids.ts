@@ -1,7 +1,25 @@
 import type { Sources } from './sources.ts'
 
 /** Every identifier says what it names; the prefixes are the glossary's. */
-export type IdPrefix = 'acc' | 'cit' | 'dev' | 'ntc' | 'led' | 'req' | 'plc' | 'dep' | 'trm' | 'unt'
+export type IdPrefix =
+  | 'acc'
+  | 'cit'
+  | 'dev'
+  | 'ntc'
+  | 'led'
+  | 'req'
+  | 'plc'
+  | 'dep'
+  | 'trm'
+  | 'unt'
+  | 'stf'
+  | 'grt'
+  | 'cmp'
+  | 'apl'
+  | 'agr'
+  | 'app'
+  | 'opn'
+  | 'fil'
 export type Id<Prefix extends IdPrefix> = `${Prefix}_${string}`
 
 /** Crockford's letters in lower case: no look-alikes, safe in a URL, readable on the telephone. */

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { PROBLEMS, type ProblemSlug } from './problem.ts'
-import type { Access, AnyRoute } from './route.ts'
+import { type Access, type AnyRoute, FILE } from './route.ts'
 
 /** The problem document, one schema for all (RFC 9457). */
 const PROBLEM_SCHEMA = Type.Object(
@@ -22,9 +22,11 @@ const SECURITY: Record<Access, object[]> = {
   public: [],
   citizen: [{ citizenSession: [] }],
   terminal: [{ terminalToken: [] }],
+  staff: [{ staffSession: [] }],
 }
 /** Any call may meet these; they are declared once for all. */
 const ALWAYS: readonly ProblemSlug[] = ['request-invalid', 'internal', 'busy', 'not-ready']
+const OF_STAFF: readonly ProblemSlug[] = ['staff-signed-out', 'totp-must-enrol', 'not-allowed']
 
 /** OpenAPI 3.1 from the routes: nothing is written twice, so nothing drifts. */
 export function openapiDocument(routes: readonly AnyRoute[], version: string) {
@@ -49,6 +51,7 @@ export function openapiDocument(routes: readonly AnyRoute[], version: string) {
       securitySchemes: {
         citizenSession: { type: 'apiKey', in: 'cookie', name: 'yima_session' },
         terminalToken: { type: 'http', scheme: 'bearer' },
+        staffSession: { type: 'apiKey', in: 'cookie', name: 'yima_staff' },
       },
     },
   }
@@ -61,10 +64,12 @@ function operation(route: AnyRoute) {
     summary: route.summary,
     tags: [route.path.split('/')[1] ?? ''],
     security: SECURITY[route.access],
+    ...(route.needs === undefined ? {} : { 'x-needs': route.needs }),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(route.body === undefined
       ? {}
       : { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } }),
+    ...(route.takesFile ? { requestBody: { required: true, content: { 'application/octet-stream': {} } } } : {}),
     responses: { ...successes(route), ...refusals(route) },
   }
 }
@@ -92,13 +97,18 @@ const successes = (route: AnyRoute) =>
   Object.fromEntries(
     Object.entries(route.responses).map(([status, schema]) => [
       status,
-      schema === null ? { description: 'Done' } : { description: 'Done', content: { 'application/json': { schema } } },
+      schema === null
+        ? { description: 'Done' }
+        : {
+            description: 'Done',
+            content: { [schema === FILE ? 'application/octet-stream' : 'application/json']: { schema } },
+          },
     ]),
   )
 
 function refusals(route: AnyRoute) {
   const byStatus = new Map<number, string[]>()
-  for (const slug of [...new Set([...ALWAYS, ...route.problems])]) {
+  for (const slug of [...new Set([...ALWAYS, ...(route.access === 'staff' ? OF_STAFF : []), ...route.problems])]) {
     const { status, en } = PROBLEMS[slug]
     byStatus.set(status, [...(byStatus.get(status) ?? []), `\`${slug}\`: ${en}`])
   }

@@ -2,6 +2,7 @@ import type { KeyRow, RootKey, RootSuccessor, Signer, VerifiedCode } from '@yima
 import type { RawBuilder } from 'kysely'
 import type { Bytes } from './bytes.ts'
 import type { Db, Tx } from './db.ts'
+import type { Role } from './permissions.ts'
 import type { CitizenField, Direction, OpeningHours, Stage } from './words.ts'
 
 /** What the kernel needs from modules; `app.ts` passes the real ones in. */
@@ -17,6 +18,16 @@ export type CitizenCaller = {
 }
 export type TerminalCaller = { kind: 'terminal'; terminalId: string }
 export type PublicCaller = { kind: 'public' }
+/** A role and where it holds: a subtree of areas, one unit, or one company. */
+export type StaffGrant = { role: Role; areaPath?: string; unitId?: string; companyId?: string }
+export type StaffCaller = {
+  kind: 'staff'
+  staffId: string
+  name: string
+  grants: readonly StaffGrant[]
+  /** Whether sign-in has asked for a second factor; without one nothing but setting it up is open to most roles. */
+  totp: 'on' | 'must-enrol' | 'not-needed'
+}
 
 /** A scene at a place as one terminal sees it, read afresh for each scan so that a switch-off holds at once. */
 export type Deployment = {

@@ -1,15 +1,21 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Static, TObject, TSchema } from 'typebox'
+import { type Static, type TObject, type TSchema, Type } from 'typebox'
 import type { Lane } from './admission.ts'
-import type { CitizenCaller, PublicCaller, TerminalCaller } from './ports.ts'
+import type { Bytes } from './bytes.ts'
+import { mayDo, type Permission } from './permissions.ts'
+import type { CitizenCaller, PublicCaller, StaffCaller, TerminalCaller } from './ports.ts'
 import { ProblemError, type ProblemSlug } from './problem.ts'
 
 /** Who may call, and what the handler then knows of the caller. */
-export type Callers = { public: PublicCaller; citizen: CitizenCaller; terminal: TerminalCaller }
+export type Callers = { public: PublicCaller; citizen: CitizenCaller; terminal: TerminalCaller; staff: StaffCaller }
 export type Access = keyof Callers
 export type Authenticators = { [A in Access]: (request: FastifyRequest) => Promise<Callers[A]> }
 
 export type Method = 'GET' | 'POST' | 'DELETE'
+/** A file to keep: sent as an attachment, never shown by a browser as a page of ours. */
+export type FileReply = { name: string; mediaType: string; bytes: Uint8Array }
+/** Declares an answer that is a file. */
+export const FILE = Type.Unsafe<FileReply>({ type: 'string', format: 'binary' })
 /** `null` declares an answer without a body. */
 export type Responses = { readonly [status: number]: TSchema | null }
 type BodyOf<S extends TSchema | null | undefined> = S extends TSchema ? Static<S> : undefined
@@ -25,6 +31,10 @@ export type Received<A extends Access, Body, Query, Params> = {
   params: Params
   /** The network address of the client, for limits only: never stored as it is. */
   address: string
+  /** The file that was sent to a route with `fileBytesMax`; else empty. */
+  file: Bytes
+  /** The `Idempotency-Key` that was sent, of the right form. */
+  idempotencyKey: string | undefined
   cookies: Readonly<Record<string, string | undefined>>
 }
 
@@ -41,9 +51,13 @@ export type Route<
   path: string
   summary: string
   access: A
+  /** What staff must be allowed to do; `session` is enough being signed in, even before a second factor is set up. */
+  needs?: A extends 'staff' ? Permission | 'sign-in' | 'session' : never
   body?: B
   /** Of the body, when it may be larger than others. */
   bodyBytesMax?: number
+  /** Instead of JSON the route takes a file of at most so many bytes, as application/octet-stream. */
+  fileBytesMax?: number
   query?: Q
   params?: P
   responses: R
@@ -57,8 +71,10 @@ export type AnyRoute = {
   path: string
   summary: string
   access: Access
+  needs: Permission | 'sign-in' | 'session' | undefined
   body: TObject | undefined
   bodyBytesMax: number | undefined
+  takesFile: boolean
   query: TObject | undefined
   params: TObject | undefined
   responses: Responses
@@ -77,6 +93,8 @@ export function defineRoute<
   Q extends TObject | undefined = undefined,
   P extends TObject | undefined = undefined,
 >(route: Route<A, B, Q, P, R>): AnyRoute {
+  if ((route.access === 'staff') !== (route.needs !== undefined))
+    throw new Error(`${route.path}: what staff must be allowed to do is not said`)
   for (const schema of [route.body, route.query, route.params])
     if (schema !== undefined) refuseOpen(schema, route.path, 'in')
   for (const schema of Object.values(route.responses)) if (schema !== null) refuseOpen(schema, route.path, 'out')
@@ -85,21 +103,50 @@ export function defineRoute<
     path: route.path,
     summary: route.summary,
     access: route.access,
+    needs: route.needs,
     body: route.body,
-    bodyBytesMax: route.bodyBytesMax,
+    bodyBytesMax: route.fileBytesMax ?? route.bodyBytesMax,
+    takesFile: route.fileBytesMax !== undefined,
     query: route.query,
     params: route.params,
     responses: route.responses,
     problems: route.problems,
     answer: async (request, authenticators) => {
       const caller = await authenticators[route.access](request)
+      if (route.needs !== undefined) refuseUnlessAllowed(caller as StaffCaller, route.needs)
       // Fastify has validated the three parts against the schemas above.
       const body = request.body as BodyOf<B>
       const query = request.query as BodyOf<Q>
       const params = request.params as BodyOf<P>
-      return route.handle({ caller, body, query, params, address: request.ip, cookies: request.cookies })
+      const file = route.fileBytesMax === undefined ? new Uint8Array(0) : readFile(request)
+      const { ip: address, cookies } = request
+      const idempotencyKey = readIdempotencyKey(request)
+      return route.handle({ caller, body, query, params, address, cookies, file, idempotencyKey })
     },
   }
+}
+
+function refuseUnlessAllowed(caller: StaffCaller, needs: Permission | 'sign-in' | 'session'): void {
+  if (needs === 'session') return
+  if (caller.totp === 'must-enrol') throw new ProblemError('totp-must-enrol')
+  if (needs !== 'sign-in' && !mayDo(caller, needs)) throw new ProblemError('not-allowed')
+}
+
+function readFile(request: FastifyRequest): Bytes {
+  if (!(request.body instanceof Uint8Array)) throw new ProblemError('media-type-unsupported')
+  return Uint8Array.from(request.body)
+}
+
+const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/
+
+function readIdempotencyKey(request: FastifyRequest): string | undefined {
+  const sent = request.headers['idempotency-key']
+  if (sent === undefined) return undefined
+  if (typeof sent !== 'string' || !IDEMPOTENCY_KEY.test(sent))
+    throw new ProblemError('request-invalid', {
+      fieldErrors: [{ path: 'Idempotency-Key', message: '1 to 255 visible ASCII characters' }],
+    })
+  return sent
 }
 
 /** `Unknown`, open records and unbounded request strings are holes through which data leaves or enters unseen. */
@@ -151,10 +198,20 @@ export function registerRoutes(
         if (!(answer.status in route.responses)) throw new Error(`status ${answer.status} is not declared`)
         for (const cookie of answer.setCookies ?? []) writeCookie(reply, cookie, secureCookies(request))
         reply.code(answer.status)
+        if (route.responses[answer.status] === FILE) return sendFile(reply, answer.body as FileReply)
         return answer.body === undefined ? reply.send() : answer.body
       },
     })
   }
+}
+
+/** Always an attachment: what people uploaded must not run as a page of ours (`nosniff` is set for every answer). */
+function sendFile(reply: FastifyReply, { name, mediaType, bytes }: FileReply): FastifyReply {
+  return reply
+    .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name).replaceAll("'", '%27')}`)
+    .header('content-security-policy', "default-src 'none'; sandbox")
+    .type(mediaType)
+    .send(Buffer.from(bytes))
 }
 
 /** Whoever stands at a gate goes first; what only reads goes last. */
@@ -163,7 +220,9 @@ const laneOf = ({ access, method }: AnyRoute): Lane =>
 
 function requestSchema({ body, query, params, responses }: AnyRoute): Record<string, unknown> {
   const response = Object.fromEntries(
-    Object.entries(responses).map(([status, schema]) => [status, schema ?? { type: 'null' }]),
+    Object.entries(responses).flatMap(([status, schema]) =>
+      schema === FILE ? [] : [[status, schema ?? { type: 'null' }] as const],
+    ),
   )
   return {
     ...(body === undefined ? {} : { body }),
@@ -195,9 +254,14 @@ export function guardReplies(app: FastifyInstance): void {
       (payload === undefined || payload === null || payload === '' || (isJson && typeof payload === 'string'))
     )
       return payload
+    if (declared && isAttachment(reply) && payload instanceof Uint8Array) return payload
     throw new ProblemError('internal')
   })
 }
+
+/** Only `sendFile` says so. */
+const isAttachment = (reply: FastifyReply): boolean =>
+  String(reply.getHeader('content-disposition') ?? '').startsWith('attachment;')
 
 declare module 'fastify' {
   interface FastifyContextConfig {

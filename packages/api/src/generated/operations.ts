@@ -182,6 +182,833 @@ export type Operations = {
       })[]
     }
   }
+  'GET /console/v1/areas': {
+    body: undefined
+    query: {
+      limit?: number
+      cursor?: string
+      sort?: 'name' | '-name' | 'path' | '-path'
+      areaId?: string
+      name?: string
+      nameEn?: string
+      level?: string
+    }
+    answer: {
+      items: ({
+        id: string
+        cells: {
+          areaId: string | null
+          name: string | null
+          nameEn: string | null
+          level: string | null
+          parent: string | null
+          path: string | null
+        }
+        actions: ({
+          name: string
+          disabledReason?: {
+            zh: string
+            en: string
+          }
+        })[]
+      })[]
+      nextCursor?: string
+      total?: number
+    }
+  }
+  'POST /console/v1/areas/add': {
+    body: {
+      areaId: string
+      name: string
+      nameEn: string
+      level: 'city' | 'county' | 'town' | 'village'
+      parentId?: string
+    }
+    query: undefined
+    answer: {
+      id: string
+      shown?: ({
+        title: {
+          zh: string
+          en: string
+        }
+        value: string
+      })[]
+    }
+  }
+  'GET /console/v1/areas/export': {
+    body: undefined
+    query: {
+      sort?: 'name' | '-name' | 'path' | '-path'
+      areaId?: string
+      name?: string
+      nameEn?: string
+      level?: string
+      columns?: string
+      lang?: string
+    }
+    answer: undefined
+  }
+  'GET /console/v1/audit': {
+    body: undefined
+    query: {
+      limit?: number
+      cursor?: string
+      sort?: 'at' | '-at'
+      atFrom?: string
+      atTo?: string
+      actor?: string
+      actorName?: string
+      action?: string
+      subject?: string
+    }
+    answer: {
+      items: ({
+        id: string
+        cells: {
+          auditId: string | null
+          at: string | null
+          actor: string | null
+          actorName: string | null
+          action: string | null
+          subject: string | null
+          detail: string | null
+        }
+        actions: ({
+          name: string
+          disabledReason?: {
+            zh: string
+            en: string
+          }
+        })[]
+      })[]
+      nextCursor?: string
+      total?: number
+    }
+  }
+  'GET /console/v1/audit/export': {
+    body: undefined
+    query: {
+      sort?: 'at' | '-at'
+      atFrom?: string
+      atTo?: string
+      actor?: string
+      actorName?: string
+      action?: string
+      subject?: string
+      columns?: string
+      lang?: string
+    }
+    answer: undefined
+  }
+  'GET /console/v1/catalogue': {
+    body: undefined
+    query: undefined
+    answer: {
+      lists: ({
+        name: string
+        path: string
+        group: {
+          name: string
+          title: {
+            zh: string
+            en: string
+          }
+        }
+        title: {
+          zh: string
+          en: string
+        }
+        sort: string
+        columns: ({
+          name: string
+          title: {
+            zh: string
+            en: string
+          }
+          type: 'id' | 'text' | 'word' | 'number' | 'time' | 'flag'
+          words?: ({
+            value: string
+            zh: string
+            en: string
+          })[]
+          filter?: 'contains' | 'equals' | 'one-of' | 'between'
+          isSortable: boolean
+          isMasked: boolean
+          isShown: boolean
+        })[]
+        actions: ({
+          name: string
+          title: {
+            zh: string
+            en: string
+          }
+          tone: 'plain' | 'primary' | 'danger'
+          path: string
+          says?: {
+            zh: string
+            en: string
+          }
+          fields: ({
+            name: string
+            title: {
+              zh: string
+              en: string
+            }
+            help?: {
+              zh: string
+              en: string
+            }
+            kind: 'text' | 'long-text' | 'number' | 'choice' | 'choices' | 'date' | 'reference' | 'flag' | 'secret'
+            words?: ({
+              value: string
+              zh: string
+              en: string
+            })[]
+            list?: string
+            isRequired: boolean
+            maxLength?: number
+          })[]
+        })[]
+        creations: ({
+          name: string
+          title: {
+            zh: string
+            en: string
+          }
+          tone: 'plain' | 'primary' | 'danger'
+          path: string
+          says?: {
+            zh: string
+            en: string
+          }
+          fields: ({
+            name: string
+            title: {
+              zh: string
+              en: string
+            }
+            help?: {
+              zh: string
+              en: string
+            }
+            kind: 'text' | 'long-text' | 'number' | 'choice' | 'choices' | 'date' | 'reference' | 'flag' | 'secret'
+            words?: ({
+              value: string
+              zh: string
+              en: string
+            })[]
+            list?: string
+            isRequired: boolean
+            maxLength?: number
+          })[]
+        })[]
+      })[]
+    }
+  }
+  'GET /console/v1/deployments': {
+    body: undefined
+    query: {
+      limit?: number
+      cursor?: string
+      sort?: 'place' | '-place' | 'scene' | '-scene' | 'stage' | '-stage' | 'unit' | '-unit' | 'area' | '-area'
+      deploymentId?: string
+      place?: string
+      scene?: string
+      stage?: string
+      unit?: string
+      area?: string
+      category?: string
+    }
+    answer: {
+      items: ({
+        id: string
+        cells: {
+          deploymentId: string | null
+          place: string | null
+          scene: string | null
+          stage: string | null
+          unit: string | null
+          area: string | null
+          category: string | null
+          terminals: number | null
+        }
+        actions: ({
+          name: string
+          disabledReason?: {
+            zh: string
+            en: string
+          }
+        })[]
+      })[]
+      nextCursor?: string
+      total?: number
+    }
+  }
+  'POST /console/v1/deployments/{id}/connecting': {
+    body: Record<string, never>
+    query: undefined
+    answer: {
+      id: string
+      shown?: ({
+        title: {
+          zh: string
+          en: string
+        }
+        value: string
+      })[]
+    }
+  }
+  'POST /console/v1/deployments/{id}/live': {
+    body: Record<string, never>
+    query: undefined
+    answer: {
+      id: string
+      shown?: ({
+        title: {
+          zh: string
+          en: string
+        }
+        value: string
+      })[]
+    }
+  }
+  'POST /console/v1/deployments/{id}/paused': {
+    body: Record<string, never>
+    query: undefined
+    answer: {
+      id: string
+      shown?: ({
+        title: {
+          zh: string
+          en: string
+        }
+        value: string
+      })[]
+    }
+  }
+  'POST /console/v1/deployments/{id}/trial': {
+    body: Record<string, never>
+    query: undefined
+    answer: {
+      id: string
+      shown?: ({
+        title: {
+          zh: string
+          en: string
+        }
+        value: string
+      })[]
+    }
+  }
+  'POST /console/v1/deployments/add': {
+    body: {
+      placeId: string
+      unitId: string
+      sceneId: 'passage'
+      directions: ('in' | 'out')[]
+    }
+    query: undefined
+    answer: {
+      id: string
+      shown?: ({
+        title: {
+          zh: string
+          en: string
+        }
+        value: string
+      })[]
+    }
+  }
+  'GET /console/v1/deployments/export': {
+    body: undefined
+    query: {
+      sort?: 'place' | '-place' | 'scene' | '-scene' | 'stage' | '-stage' | 'unit' | '-unit' | 'area' | '-area'
+      deploymentId?: string
+      place?: string
+      scene?: string
+      stage?: string
+      unit?: string
+      area?: string
+      category?: string
+      columns?: string
+      lang?: string
+    }
+    answer: undefined
+  }
+  'GET /console/v1/places': {
+    body: undefined
+    query: {
+      limit?: number
+      cursor?: string
+      sort?: 'name' | '-name' | 'category' | '-category' | 'area' | '-area' | 'unit' | '-unit'
+      placeId?: string
+      name?: string
+      category?: string
+      area?: string
+      address?: string
+      unit?: string
+      unitId?: string
+    }
+    answer: {
+      items: ({
+        id: string
+        cells: {
+          placeId: string | null
+          name: string | null
+          nameEn: string | null
+          category: string | null
+          area: string | null
+          address: string | null
+          unit: string | null
+          unitId: string | null
+        }
+        actions: ({
+          name: string
+          disabledReason?: {
+            zh: string
+            en: string
+          }
+        })[]
+      })[]
+      nextCursor?: string
+      total?: number
+    }
+  }
+  'POST /console/v1/places/{id}/change': {
+    body: {
+      name: string
+      nameEn: string
+      category: string
+      address: string
+    }
+    query: undefined
+    answer: {
+      id: string
+      shown?: ({
+        title: {
+          zh: string
+          en: string
+        }
+        value: string
+      })[]
+    }
+  }
+  'POST /console/v1/places/add': {
+    body: {
+      name: string
+      nameEn: string
+      category: string
+      address: string
+      areaId: string
+      unitId: string
+    }
+    query: undefined
+    answer: {
+      id: string
+      shown?: ({
+        title: {
+          zh: string
+          en: string
+        }
+        value: string
+      })[]
+    }
+  }
+  'GET /console/v1/places/export': {
+    body: undefined
+    query: {
+      sort?: 'name' | '-name' | 'category' | '-category' | 'area' | '-area' | 'unit' | '-unit'
+      placeId?: string
+      name?: string
+      category?: string
+      area?: string
+      address?: string
+      unit?: string
+      unitId?: string
+      columns?: string
+      lang?: string
+    }
+    answer: undefined
+  }
+  'DELETE /console/v1/session': {
+    body: undefined
+    query: undefined
+    answer: undefined
+  }
+  'GET /console/v1/session': {
+    body: undefined
+    query: undefined
+    answer: {
+      staffId: string
+      name: string
+      roles: ({
+        role: 'operator' | 'reviewer' | 'security-officer' | 'auditor' | 'unit-coordinator' | 'unit-member' | 'integrator'
+        title: {
+          zh: string
+          en: string
+        }
+        where: {
+          zh: string
+          en: string
+        }
+      })[]
+      idleSeconds: number
+      totp: 'on' | 'must-enrol' | 'not-needed'
+    }
+  }
+  'POST /console/v1/sessions': {
+    body: {
+      username: string
+      password: string
+      totp?: string
+    }
+    query: undefined
+    answer: {
+      staffId: string
+      name: string
+      roles: ({
+        role: 'operator' | 'reviewer' | 'security-officer' | 'auditor' | 'unit-coordinator' | 'unit-member' | 'integrator'
+        title: {
+          zh: string
+          en: string
+        }
+        where: {
+          zh: string
+          en: string
+        }
+      })[]
+      idleSeconds: number
+      totp: 'on' | 'must-enrol' | 'not-needed'
+    }
+  }
+  'GET /console/v1/staff': {
+    body: undefined
+    query: {
+      limit?: number
+      cursor?: string
+      sort?: 'username' | '-username' | 'name' | '-name' | 'createdAt' | '-createdAt'
+      staffId?: string
+      username?: string
+      name?: string
+      roles?: string
+      hasTotp?: boolean
+      isEnded?: boolean
+      createdAtFrom?: string
+      createdAtTo?: string
+    }
+    answer: {
+      items: ({
+        id: string
+        cells: {
+          staffId: string | null
+          username: string | null
+          name: string | null
+          roles: string | null
+          hasTotp: boolean | null
+          seenAt: string | null
+          isEnded: boolean | null
+          createdAt: string | null
+        }
+        actions: ({
+          name: string
+          disabledReason?: {
+            zh: string
+            en: string
+          }
+        })[]
+      })[]
+      nextCursor?: string
+      total?: number
+    }
+  }
+  'POST /console/v1/staff/{id}/end': {
+    body: Record<string, never>
+    query: undefined
+    answer: {
+      id: string
+      shown?: ({
+        title: {
+          zh: string
+          en: string
+        }
+        value: string
+      })[]
+    }
+  }
+  'POST /console/v1/staff/{id}/grant': {
+    body: {
+      role: 'operator' | 'reviewer' | 'security-officer' | 'auditor' | 'unit-coordinator' | 'unit-member'
+      areaId?: string
+      unitId?: string
+    }
+    query: undefined
+    answer: {
+      id: string
+      shown?: ({
+        title: {
+          zh: string
+          en: string
+        }
+        value: string
+      })[]
+    }
+  }
+  'POST /console/v1/staff/{id}/reset-password': {
+    body: {
+      password: string
+    }
+    query: undefined
+    answer: {
+      id: string
+      shown?: ({
+        title: {
+          zh: string
+          en: string
+        }
+        value: string
+      })[]
+    }
+  }
+  'POST /console/v1/staff/{id}/reset-totp': {
+    body: Record<string, never>
+    query: undefined
+    answer: {
+      id: string
+      shown?: ({
+        title: {
+          zh: string
+          en: string
+        }
+        value: string
+      })[]
+    }
+  }
+  'POST /console/v1/staff/{id}/reveal-phone': {
+    body: {
+      reason: string
+    }
+    query: undefined
+    answer: {
+      id: string
+      shown?: ({
+        title: {
+          zh: string
+          en: string
+        }
+        value: string
+      })[]
+    }
+  }
+  'POST /console/v1/staff/add': {
+    body: {
+      username: string
+      name: string
+      phone?: string
+      password: string
+      role: 'operator' | 'reviewer' | 'security-officer' | 'auditor' | 'unit-coordinator' | 'unit-member'
+      areaId?: string
+      unitId?: string
+    }
+    query: undefined
+    answer: {
+      id: string
+      shown?: ({
+        title: {
+          zh: string
+          en: string
+        }
+        value: string
+      })[]
+    }
+  }
+  'GET /console/v1/staff/export': {
+    body: undefined
+    query: {
+      sort?: 'username' | '-username' | 'name' | '-name' | 'createdAt' | '-createdAt'
+      staffId?: string
+      username?: string
+      name?: string
+      roles?: string
+      hasTotp?: boolean
+      isEnded?: boolean
+      createdAtFrom?: string
+      createdAtTo?: string
+      columns?: string
+      lang?: string
+    }
+    answer: undefined
+  }
+  'GET /console/v1/terminals': {
+    body: undefined
+    query: {
+      limit?: number
+      cursor?: string
+      sort?: 'name' | '-name' | 'place' | '-place' | 'unit' | '-unit' | 'createdAt' | '-createdAt'
+      terminalId?: string
+      name?: string
+      place?: string
+      unit?: string
+      isEnded?: boolean
+      createdAtFrom?: string
+      createdAtTo?: string
+    }
+    answer: {
+      items: ({
+        id: string
+        cells: {
+          terminalId: string | null
+          name: string | null
+          place: string | null
+          unit: string | null
+          direction: string | null
+          isEnded: boolean | null
+          createdAt: string | null
+        }
+        actions: ({
+          name: string
+          disabledReason?: {
+            zh: string
+            en: string
+          }
+        })[]
+      })[]
+      nextCursor?: string
+      total?: number
+    }
+  }
+  'POST /console/v1/terminals/add': {
+    body: {
+      name: string
+      deploymentId: string
+      direction: 'in' | 'out'
+    }
+    query: undefined
+    answer: {
+      id: string
+      shown?: ({
+        title: {
+          zh: string
+          en: string
+        }
+        value: string
+      })[]
+    }
+  }
+  'GET /console/v1/terminals/export': {
+    body: undefined
+    query: {
+      sort?: 'name' | '-name' | 'place' | '-place' | 'unit' | '-unit' | 'createdAt' | '-createdAt'
+      terminalId?: string
+      name?: string
+      place?: string
+      unit?: string
+      isEnded?: boolean
+      createdAtFrom?: string
+      createdAtTo?: string
+      columns?: string
+      lang?: string
+    }
+    answer: undefined
+  }
+  'POST /console/v1/totp': {
+    body: Record<string, never>
+    query: undefined
+    answer: {
+      secret: string
+      uri: string
+    }
+  }
+  'POST /console/v1/totp/confirm': {
+    body: {
+      totp: string
+    }
+    query: undefined
+    answer: undefined
+  }
+  'GET /console/v1/units': {
+    body: undefined
+    query: {
+      limit?: number
+      cursor?: string
+      sort?: 'name' | '-name' | 'area' | '-area'
+      unitId?: string
+      name?: string
+      nameEn?: string
+      area?: string
+      areaId?: string
+    }
+    answer: {
+      items: ({
+        id: string
+        cells: {
+          unitId: string | null
+          name: string | null
+          nameEn: string | null
+          area: string | null
+          areaId: string | null
+        }
+        actions: ({
+          name: string
+          disabledReason?: {
+            zh: string
+            en: string
+          }
+        })[]
+      })[]
+      nextCursor?: string
+      total?: number
+    }
+  }
+  'POST /console/v1/units/{id}/change': {
+    body: {
+      name: string
+      nameEn: string
+    }
+    query: undefined
+    answer: {
+      id: string
+      shown?: ({
+        title: {
+          zh: string
+          en: string
+        }
+        value: string
+      })[]
+    }
+  }
+  'POST /console/v1/units/add': {
+    body: {
+      name: string
+      nameEn: string
+      areaId: string
+    }
+    query: undefined
+    answer: {
+      id: string
+      shown?: ({
+        title: {
+          zh: string
+          en: string
+        }
+        value: string
+      })[]
+    }
+  }
+  'GET /console/v1/units/export': {
+    body: undefined
+    query: {
+      sort?: 'name' | '-name' | 'area' | '-area'
+      unitId?: string
+      name?: string
+      nameEn?: string
+      area?: string
+      areaId?: string
+      columns?: string
+      lang?: string
+    }
+    answer: undefined
+  }
   'GET /terminal/v1/bundle': {
     body: undefined
     query: {

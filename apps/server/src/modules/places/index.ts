@@ -1,6 +1,7 @@
 export { terminalAuthenticator } from './authenticate-terminal.ts'
 export { createPlaces } from './read-deployment.ts'
 export { recordManualEntry } from './record-manual-entry.route.ts'
+export { registry } from './registry/index.ts'
 export { showDayCounts } from './show-day-counts.route.ts'
 export { showTerminal } from './show-terminal.route.ts'
-export { putDeployment, putPlace, putTerminal, putUnit } from './write-places.ts'
+export { putArea, putDeployment, putPlace, putTerminal, putUnit } from './write-places.ts'

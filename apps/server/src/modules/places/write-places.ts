@@ -3,10 +3,29 @@ import type { Tx } from '../../kernel/db.ts'
 import type { Direction, OpeningHours, Stage } from '../../kernel/words.ts'
 import { hashToken } from './authenticate-terminal.ts'
 
-/** Each write is an upsert by id: registering the same thing again changes nothing. */
-export const putUnit = (tx: Tx, unit: { unitId: string; name: string; nameEn: string }) =>
-  sql`insert into places.unit (unit_id, name, name_en) values (${unit.unitId}, ${unit.name}, ${unit.nameEn})
-    on conflict (unit_id) do update set name = excluded.name, name_en = excluded.name_en`.execute(tx)
+/** An area of the tree; its path is its parent's and its own code. Each write is an upsert by id: registering the same thing again changes nothing. */
+export const putArea = (
+  tx: Tx,
+  area: {
+    areaId: string
+    parentId?: string
+    level: 'city' | 'county' | 'town' | 'village'
+    name: string
+    nameEn: string
+  },
+) =>
+  sql`insert into places.area (area_id, parent_id, level, name, name_en, path)
+    values (${area.areaId}, ${area.parentId ?? null}, ${area.level}, ${area.name}, ${area.nameEn},
+      coalesce((select path from places.area where area_id = ${area.parentId ?? null}), '/') || ${area.areaId} || '/')
+    on conflict (area_id) do update set name = excluded.name, name_en = excluded.name_en`.execute(tx)
+
+/** A unit hangs in the area that it works for. */
+export const putUnit = (tx: Tx, unit: { unitId: string; name: string; nameEn: string; areaId: string }) =>
+  sql`insert into places.unit (unit_id, name, name_en, area_id)
+    values (${unit.unitId}, ${unit.name}, ${unit.nameEn}, ${unit.areaId})
+    on conflict (unit_id) do update set name = excluded.name, name_en = excluded.name_en, area_id = excluded.area_id`.execute(
+    tx,
+  )
 
 export const putPlace = (
   tx: Tx,
@@ -15,15 +34,15 @@ export const putPlace = (
     name: string
     nameEn: string
     category: string
-    town: string
+    areaId: string
     address: string
     unitId: string
   },
 ) =>
-  sql`insert into places.place (place_id, name, name_en, category, town, address, unit_id)
-    values (${place.placeId}, ${place.name}, ${place.nameEn}, ${place.category}, ${place.town}, ${place.address}, ${place.unitId})
+  sql`insert into places.place (place_id, name, name_en, category, area_id, address, unit_id)
+    values (${place.placeId}, ${place.name}, ${place.nameEn}, ${place.category}, ${place.areaId}, ${place.address}, ${place.unitId})
     on conflict (place_id) do update set name = excluded.name, name_en = excluded.name_en, category = excluded.category,
-      town = excluded.town, address = excluded.address, unit_id = excluded.unit_id`.execute(tx)
+      area_id = excluded.area_id, address = excluded.address, unit_id = excluded.unit_id`.execute(tx)
 
 export const putDeployment = (
   tx: Tx,
