@@ -9,7 +9,7 @@ import type { Cell, Column, List, Row } from './list.ts'
 import { reachOf } from './reach.ts'
 
 export const PAGE = 50
-const PAGE_MAX = 200
+const PAGE_MAX = 100
 /** Counting goes no further: nobody reads the difference, and a million rows would be counted for each page. */
 const COUNT_MAX = 10_000
 
