@@ -72,14 +72,16 @@ import {
   terminalAuthenticator,
 } from './modules/places/index.ts'
 import { authenticateStaff, STAFF_COOKIE } from './modules/staff/index.ts'
+import { openPlatformOf } from './open-platform.ts'
 import { registerOperations } from './operations.ts'
+import { identity } from './scenes/identity/identity.scene.ts'
 import { passage } from './scenes/passage/passage.scene.ts'
 
 export const VERSION = '0.1.0'
 const PASSES_REMEMBERED = 50_000
 
 /** The scenes of the platform. */
-export const SCENES: readonly AnyScene[] = [passage]
+export const SCENES: readonly AnyScene[] = [passage, identity]
 
 export type AppOptions = {
   database: Database
@@ -93,6 +95,8 @@ export type AppOptions = {
   denySeconds: number
   connectors: { population: string; carriers: string; sms: string }
   baseUrl(): string
+  /** Hosts by which integrators reach us, as their signatures name them; left out: that of `baseUrl`. */
+  authorities?(): readonly string[]
   trustProxy: string | false
   logLevel: string
   metricsToken: string | undefined
@@ -156,7 +160,7 @@ export async function buildApp(options: AppOptions): Promise<Platform> {
     scenes,
     places: createPlaces(db),
     holders: createHolders(keyRing.issuers),
-    reveal: createReveal(vault),
+    reveal: createReveal(vault, sources),
     ledger: createLedger(sources),
     awaits: topic => subscriptions[topic] !== 'nobody',
     decided: (scene, outcome, reason) => metrics.verifications.inc({ scene, outcome, reason: reason ?? '' }),
@@ -166,9 +170,19 @@ export async function buildApp(options: AppOptions): Promise<Platform> {
     if (error !== undefined) app.log.warn({ event: 'scan-group-fell-apart', ...describeError(error) })
   }
   const recorder = options.recorder === false ? noRecorder : createRecorder({ ...spine, grouped }, database.engine)
+  const open = openPlatformOf({
+    db,
+    sources,
+    vault,
+    rootKey: options.rootKey,
+    verify: { ...spine, recorder },
+    authorities: options.authorities ?? (() => authoritiesOf(options.baseUrl())),
+    lost: error => app.log.error({ event: 'call-log-lost', ...describeError(error) }),
+  })
   const bundles: BundleDeps = { ...spine, offline: createBundlePort(sources, keyRing) }
   const routes: readonly AnyRoute[] = [
     ...publicRoutes(citizens, { ...spine, recorder }, bundles, keyRing, options.passLifetimeHours),
+    ...open.routes,
     ...(options.demo?.routes({ database, vault, sources }) ?? []),
   ]
   const authenticateTerminal = terminalAuthenticator(db)
@@ -176,6 +190,7 @@ export async function buildApp(options: AppOptions): Promise<Platform> {
     public: async () => ({ kind: 'public' }),
     citizen: request => authenticateCitizen(db, sources, request.cookies[SESSION_COOKIE]),
     terminal: request => authenticateTerminal(request.headers.authorization),
+    app: open.authenticate,
     staff: request => authenticateStaff(db, sources, request.cookies[STAFF_COOKIE]),
   }
   const works: readonly RepeatedWork[] = [
@@ -193,7 +208,7 @@ export async function buildApp(options: AppOptions): Promise<Platform> {
       everyMs: 60_000,
       run: () =>
         Promise.all(
-          [forgetPastWindows, forgetPastCodes, forgetPastSessions, forgetPastAnswers].map(forget =>
+          [forgetPastWindows, forgetPastCodes, forgetPastSessions, forgetPastAnswers, ...open.forgetting].map(forget =>
             forget(db, sources.now()),
           ),
         ),
@@ -207,6 +222,7 @@ export async function buildApp(options: AppOptions): Promise<Platform> {
     trustProxy: options.trustProxy,
     baseUrl: options.baseUrl,
   })
+  open.log.watch(app)
   registerRoutes(app, routes, authenticators, request => !isLoopbackHttp(request.protocol, request.hostname))
   await registerOperations(app, {
     database,
@@ -268,6 +284,9 @@ const createBundlePort = (sources: Sources, keyRing: KeyRing): BundlePort => ({
   denyList: readDenyList,
   sealedHoldersOf: (db, citizenIds) => sealedHoldersOf(db, sources, keyRing.issuers(), citizenIds),
 })
+
+/** The host of our own address, without a default port. */
+const authoritiesOf = (baseUrl: string): readonly string[] => [new URL(baseUrl).host]
 
 /** A cookie goes over plain HTTP only on the machine itself. */
 const isLoopbackHttp = (protocol: string, hostname: string): boolean =>

@@ -2,6 +2,7 @@ import { publicRoutes, SCENES, VERSION } from './app.ts'
 import { openapiDocument } from './kernel/openapi.ts'
 import { KERNEL_REASONS } from './kernel/reasons.ts'
 import { sceneRegistry } from './kernel/scene.ts'
+import { openRoutes } from './open-platform.ts'
 
 export { SCENES }
 
@@ -11,5 +12,8 @@ export function publicOpenapi(): object {
     {},
     { get: (_target, name) => (name === 'scenes' ? sceneRegistry(SCENES, KERNEL_REASONS) : nothing) },
   ) as never
-  return openapiDocument(publicRoutes(nothing, nothing, nothing, nothing, 1), VERSION)
+  return openapiDocument(
+    [...publicRoutes(nothing, nothing, nothing, nothing, 1), ...openRoutes(nothing, nothing)],
+    VERSION,
+  )
 }

@@ -2,7 +2,9 @@ import { renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { county, demoPeople, demoStaff } from '@yima/demo'
 import type { Bytes } from '../kernel/bytes.ts'
+import { SANDBOX_DEPLOYMENTS } from '../modules/apps/index.ts'
 import { DEMO_OTP } from './demo-mode.ts'
+import { demoApps, demoSecret } from './seed-apps.ts'
 import { demoToken } from './seed-county.ts'
 import { demoPassword, demoTotpSecret } from './seed-staff.ts'
 
@@ -29,10 +31,20 @@ export function writeDemoJson(folder: string, baseUrl: string, rootKey: Bytes): 
     roles: [role],
     unit: unitId ?? areaPath ?? '',
   }))
+  const apps = demoApps.map(app => ({
+    appKey: app.appKey,
+    keyId: `${app.appKey}.1`,
+    appSecret: demoSecret(rootKey, app),
+    sandbox: app.isSandbox,
+    scopes: app.scopes.map(({ scope }) => scope),
+    deploymentId: app.deploymentIds[0] ?? SANDBOX_DEPLOYMENTS.open,
+    kind: app.kind,
+    redirectUris: [],
+  }))
   const file = join(folder, 'demo.json')
   writeFileSync(
     `${file}.new`,
-    `${JSON.stringify({ baseUrl, otp: DEMO_OTP, citizens, staff, terminals, apps: [] }, null, 2)}\n`,
+    `${JSON.stringify({ baseUrl, otp: DEMO_OTP, citizens, staff, terminals, apps }, null, 2)}\n`,
     { mode: 0o600 },
   )
   renameSync(`${file}.new`, file)

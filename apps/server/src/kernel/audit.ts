@@ -19,6 +19,7 @@ export type AuditEvent =
   | { action: 'backup-restored'; subject: string; backupAt: string; minutesMissing: number }
   | { action: 'staff-added'; subject: string; role: string; areaPath: string }
   | { action: 'staff-signed-in' | 'staff-signed-out' | 'totp-set-up' | 'password-changed'; subject: string }
+  | { action: 'budget-alarm'; subject: string; operatorId: string | null; used: number; max: number }
   | { action: 'list-exported'; subject: string; rows: number; columns: readonly string[] }
   /** What was done in the console: `<list>/<action>`. */
   | { action: `${string}/${string}`; subject: string; [detail: string]: unknown }

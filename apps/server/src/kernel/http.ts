@@ -47,9 +47,10 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   })
   validateStrictly(app)
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) =>
-    parseStrictJson(body),
-  )
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
+    rawBodies.set(request, body)
+    return parseStrictJson(body)
+  })
   app.addContentTypeParser(
     'application/octet-stream',
     { parseAs: 'buffer' },
@@ -69,6 +70,11 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   drainConnections(app)
   return app
 }
+
+const rawBodies = new WeakMap<FastifyRequest, Uint8Array>()
+
+/** The body's bytes as they were sent, for a digest over them; empty where there was none. */
+export const rawBodyOf = (request: FastifyRequest): Uint8Array => rawBodies.get(request) ?? new Uint8Array(0)
 
 /** What is no HTTP at all still gets an answer that programs can read. */
 const rawAnswer = (status: number, body: string): string =>

@@ -13,6 +13,13 @@ const PROBLEM_SCHEMA = Type.Object(
     detailEn: Type.String(),
     instance: Type.String({ description: 'urn:yima:request:<id>, to quote when asking for help' }),
     nextSeq: Type.Optional(Type.Integer({ description: 'Of `sequence-gap`: the number to go on with' })),
+    serverTime: Type.Optional(Type.Integer({ description: 'Of `signature-expired`: Unix seconds' })),
+    diagnosis: Type.Optional(
+      Type.Object(
+        { why: Type.String(), signatureBase: Type.Optional(Type.String()) },
+        { description: 'Of `signature-invalid`, in the sandbox only', additionalProperties: false },
+      ),
+    ),
     errors: Type.Optional(Type.Array(Type.Object({ path: Type.String(), message: Type.String() }))),
   },
   { additionalProperties: false },
@@ -23,9 +30,18 @@ const SECURITY: Record<Access, object[]> = {
   citizen: [{ citizenSession: [] }],
   terminal: [{ terminalToken: [] }],
   staff: [{ staffSession: [] }],
+  app: [{ httpSignature: [] }],
 }
 /** Any call may meet these; they are declared once for all. */
 const ALWAYS: readonly ProblemSlug[] = ['request-invalid', 'internal', 'busy', 'not-ready']
+const OF_APPS: readonly ProblemSlug[] = [
+  'signature-invalid',
+  'signature-expired',
+  'nonce-reused',
+  'key-ended',
+  'network-not-allowed',
+  'too-many-requests',
+]
 const OF_STAFF: readonly ProblemSlug[] = ['staff-signed-out', 'totp-must-enrol', 'not-allowed']
 
 /** OpenAPI 3.1 from the routes: nothing is written twice, so nothing drifts. */
@@ -51,6 +67,11 @@ export function openapiDocument(routes: readonly AnyRoute[], version: string) {
       securitySchemes: {
         citizenSession: { type: 'apiKey', in: 'cookie', name: 'yima_session' },
         terminalToken: { type: 'http', scheme: 'bearer' },
+        httpSignature: {
+          type: 'http',
+          scheme: 'signature',
+          description: 'RFC 9421 with tag `yima-open-1`; see the signature guide',
+        },
         staffSession: { type: 'apiKey', in: 'cookie', name: 'yima_staff' },
       },
     },
@@ -108,7 +129,14 @@ const successes = (route: AnyRoute) =>
 
 function refusals(route: AnyRoute) {
   const byStatus = new Map<number, string[]>()
-  for (const slug of [...new Set([...ALWAYS, ...(route.access === 'staff' ? OF_STAFF : []), ...route.problems])]) {
+  for (const slug of [
+    ...new Set([
+      ...ALWAYS,
+      ...(route.access === 'staff' ? OF_STAFF : []),
+      ...(route.access === 'app' ? OF_APPS : []),
+      ...route.problems,
+    ]),
+  ]) {
     const { status, en } = PROBLEMS[slug]
     byStatus.set(status, [...(byStatus.get(status) ?? []), `\`${slug}\`: ${en}`])
   }

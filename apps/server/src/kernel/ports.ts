@@ -18,6 +18,24 @@ export type CitizenCaller = {
 }
 export type TerminalCaller = { kind: 'terminal'; terminalId: string }
 export type PublicCaller = { kind: 'public' }
+/** What an approved application names: a scope and the least level that serves it. */
+export type ApprovedScope = { scope: string; level: 'yes-no' | 'masked' | 'full' }
+/** An integrator's app whose signature was right. */
+export type AppCaller = {
+  kind: 'app'
+  appKey: string
+  keyId: string
+  name: string
+  isSandbox: boolean
+  companyId: string
+  scopes: readonly ApprovedScope[]
+  items: readonly { item: string; name: string }[]
+  citizensPerDay: number
+  citizensPerOperatorDay: number
+  callsPerMinute: number
+  callsPerDay: number
+  agreementUntil: Date | undefined
+}
 /** A role and where it holds: a subtree of areas, one unit, or one company. */
 export type StaffGrant = { role: Role; areaPath?: string; unitId?: string; companyId?: string }
 export type StaffCaller = {
@@ -48,6 +66,11 @@ export type PlacesPort = {
   /** The deployment that this terminal serves: the one asked for, or the terminal's own. Undefined: not its own. */
   deploymentOf(
     terminalId: string,
+    deploymentId: string | undefined,
+  ): Promise<{ deployment: Deployment; terminalDirection: Direction } | undefined>
+  /** The deployment that this app may ask at. Undefined: not its own. */
+  deploymentOfApp(
+    appKey: string,
     deploymentId: string | undefined,
   ): Promise<{ deployment: Deployment; terminalDirection: Direction } | undefined>
   /** All that this terminal serves, its own first. */
@@ -92,9 +115,17 @@ export type HoldersPort = {
   lockEach(opened: RawBuilder<unknown>): RawBuilder<unknown>
 }
 
+/** What is revealed of a person, by field. */
+export type Revealed = Partial<Record<CitizenField, string>>
+
 export type RevealPort = {
-  /** Masked or full values of the fields that the scene may see. */
-  read(tx: Db, citizenId: string, fields: readonly CitizenField[]): Promise<Partial<Record<CitizenField, string>>>
+  /** The values of the fields that may be seen. */
+  read(tx: Db, citizenId: string, fields: readonly CitizenField[]): Promise<Revealed>
+  /** The same of a person whose data is at hand. */
+  show(
+    person: { name: string; idNumber: string; phone?: string | undefined },
+    fields: readonly CitizenField[],
+  ): Revealed
 }
 
 export type LedgerPort = {
@@ -105,4 +136,6 @@ export type LedgerPort = {
    * transaction of the answer. `entries` is a relation with the columns of the table.
    */
   writeEach(entries: RawBuilder<unknown>): RawBuilder<unknown>
+  /** One more row for a verification whose data is handed out again, in the transaction of that. */
+  writeAgain(tx: Tx, citizenId: string, verificationId: string): Promise<void>
 }

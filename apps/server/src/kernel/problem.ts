@@ -119,6 +119,69 @@ export const PROBLEMS = {
     '请按 Retry-After 等待后再试',
     'Wait as Retry-After says',
   ),
+  'signature-invalid': row(
+    401,
+    '请求签名不正确',
+    'The request’s signature is not valid',
+    '请对照 /docs 的签名说明；在沙箱中可看到服务器计算的签名原文',
+    'Compare with the signature guide in /docs; the sandbox shows the base string that the server built',
+  ),
+  'signature-expired': row(
+    401,
+    '请求签名的时间超出允许范围',
+    'The signature’s time is not within sixty seconds',
+    '请校准服务器时间后重新签名',
+    'Set the server’s clock and sign anew',
+  ),
+  'nonce-reused': row(
+    401,
+    '该随机数已经用过',
+    'This nonce has been used',
+    '每个请求（包括重试）都要用新的随机数重新签名',
+    'Sign every request, a retry too, with a fresh nonce',
+  ),
+  'key-ended': row(
+    403,
+    '该密钥已停用或协议已到期',
+    'This key was ended, or the agreement is over',
+    '请在控制台查看密钥和协议状态',
+    'See the state of key and agreement in the console',
+  ),
+  'network-not-allowed': row(
+    403,
+    '来源网络不在允许名单中',
+    'The call comes from a network that is not on the list',
+    '请在控制台核对 IP 允许名单',
+    'Check the list of networks in the console',
+  ),
+  'sandbox-only': row(
+    403,
+    '只有沙箱密钥可以这样做',
+    'Only a sandbox key may do this',
+    '请使用沙箱密钥',
+    'Use a sandbox key',
+  ),
+  'purpose-unknown': row(
+    422,
+    '事由不在已登记的事项中',
+    'The purpose is not one of the registered items',
+    '请使用申请表中登记的事项编码',
+    'Use an item that the application names',
+  ),
+  'scope-not-approved': row(
+    403,
+    '请求了未批准的数据项',
+    'A scope that was not approved was asked for',
+    '请只请求申请表中批准的数据项',
+    'Ask only for what the application was approved for',
+  ),
+  'budget-used-up': row(
+    429,
+    '今天可核验的人数已用完',
+    'No more people can be asked about today',
+    '请明天再试，或联系运营人员调整额度',
+    'Try tomorrow, or ask the operator for a larger budget',
+  ),
   'terminal-unknown': row(
     401,
     '终端未配对或已停用',
@@ -201,7 +264,7 @@ export const PROBLEMS = {
     '请校准时间后再试',
     'Set the clock and try again',
   ),
-  'signature-invalid': row(
+  'device-signature-invalid': row(
     422,
     '设备签名不正确',
     'The device signature is not valid',
@@ -270,6 +333,7 @@ export const PROBLEMS = {
 } as const satisfies Record<string, Problem>
 
 export type ProblemSlug = keyof typeof PROBLEMS
+export type Diagnosis = { why: string; signatureBase?: string }
 export type FieldError = { path: string; message: string }
 
 /** Thrown by handlers and modules; `fieldErrors` and `retryAfterSeconds` reach the client, `cause` only the log. */
@@ -279,16 +343,29 @@ export class ProblemError extends Error {
   readonly retryAfterSeconds: number | undefined
   /** Of `sequence-gap`: the number that the next off-line scan must have. */
   readonly nextSeq: number | undefined
+  /** Of `signature-expired`: the server's time, Unix seconds. */
+  readonly serverTime: number | undefined
+  /** Of `signature-invalid` in the sandbox: what is wrong, and the base string that the server built. */
+  readonly diagnosis: Diagnosis | undefined
 
   constructor(
     slug: ProblemSlug,
-    more: { fieldErrors?: readonly FieldError[]; retryAfterSeconds?: number; nextSeq?: number; cause?: unknown } = {},
+    more: {
+      fieldErrors?: readonly FieldError[]
+      retryAfterSeconds?: number
+      nextSeq?: number
+      serverTime?: number
+      diagnosis?: Diagnosis
+      cause?: unknown
+    } = {},
   ) {
     super(slug, { cause: more.cause })
     this.slug = slug
     this.fieldErrors = more.fieldErrors ?? []
     this.retryAfterSeconds = more.retryAfterSeconds
     this.nextSeq = more.nextSeq
+    this.serverTime = more.serverTime
+    this.diagnosis = more.diagnosis
   }
 }
 
@@ -304,6 +381,8 @@ export function problemDocument(error: ProblemError, baseUrl: string, requestId:
     detailEn: doEn,
     instance: `urn:yima:request:${requestId}`,
     ...(error.nextSeq === undefined ? {} : { nextSeq: error.nextSeq }),
+    ...(error.serverTime === undefined ? {} : { serverTime: error.serverTime }),
+    ...(error.diagnosis === undefined ? {} : { diagnosis: { ...error.diagnosis } }),
     ...(error.fieldErrors.length > 0 ? { errors: [...error.fieldErrors] } : {}),
   }
 }

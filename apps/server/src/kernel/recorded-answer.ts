@@ -1,4 +1,4 @@
-import type { Direction } from './words.ts'
+import type { CitizenField, Direction } from './words.ts'
 
 /** The answer as kept: no personal data in it, whoever reads the table. */
 export type RecordedAnswer = {
@@ -11,6 +11,8 @@ export type RecordedAnswer = {
   atMs: number
   citizenId?: string
   receipt?: unknown
+  /** Of an app's request: what it is shown; a terminal's is the scene's. */
+  fields?: readonly CitizenField[]
   /** What the platform found about a scan that a gate decided off line. */
   mark?: string
 }

@@ -6,6 +6,7 @@ import { uuidMilliseconds } from './ids.ts'
 import type { RecordedAnswer } from './recorded-answer.ts'
 import type { Scan, SpineDeps } from './scan.ts'
 import { judgePlace } from './steps/judge-scan.ts'
+import { ledgerAsked } from './steps/record-scan.ts'
 
 /** What became of a scan: its answer, now on record; `elsewhere`, its id is another request's; `alone`, run it by itself. */
 export type Recorded = RecordedAnswer | 'elsewhere' | 'alone'
@@ -37,7 +38,7 @@ export function createRecorder(deps: RecorderDeps, engine: keyof typeof GROUPS_A
       const asked = [...new Map(scans.map(scan => [nameOf(scan.request), scan])).values()]
       const written = await writeTogether(deps, asked)
       if (written === undefined) return scans.map(() => 'alone')
-      const answers = new Map(written.map(({ caller, answer }) => [nameOf({ ...answer, terminalId: caller }), answer]))
+      const answers = new Map(written.map(({ caller, answer }) => [nameOf({ ...answer, callerId: caller }), answer]))
       // Of two requests under one id in a group, the second finds the first's answer, or that they differ.
       return scans.map(scan => (asked.includes(scan) ? answers.get(nameOf(scan.request)) : undefined) ?? 'elsewhere')
     },
@@ -47,8 +48,8 @@ export function createRecorder(deps: RecorderDeps, engine: keyof typeof GROUPS_A
 type Written = { caller: string; answer: RecordedAnswer }
 type WrittenOrNone = Written | { caller: null }
 
-const nameOf = ({ terminalId, verificationId }: { terminalId: string; verificationId: string }): string =>
-  `${terminalId} ${verificationId}`
+const nameOf = ({ callerId, verificationId }: { callerId: string; verificationId: string }): string =>
+  `${callerId} ${verificationId}`
 
 async function writeTogether(deps: RecorderDeps, scans: readonly Scan[]): Promise<Written[] | undefined> {
   const rows = scans.map(scan => rowOf(scan, deps)).sort(inLockOrder)
@@ -64,13 +65,13 @@ async function writeTogether(deps: RecorderDeps, scans: readonly Scan[]): Promis
 
 /** What the statement needs to know of one scan; binary values in hex. */
 function rowOf(scan: Scan, deps: RecorderDeps) {
-  const { request, deployment, direction, opened, code, nowMs } = scan
+  const { request, deployment, direction, opened, code, nowMs, fields } = scan
   const { deploymentId } = deployment
-  const { verificationId, terminalId } = request
+  const { verificationId, callerId, asked } = request
   const sceneId = scan.scene.id
   return {
     month: utcMonth(uuidMilliseconds(verificationId)),
-    caller: terminalId,
+    caller: callerId,
     verification_id: verificationId,
     request_hash: hex(scan.requestHash),
     at_ms: nowMs,
@@ -80,7 +81,14 @@ function rowOf(scan: Scan, deps: RecorderDeps) {
     refusal: scan.refusal ?? null,
     // Judged now and told last: a code that is refused by the rules of the place is used up like any other.
     place_refusal: judgePlace(scan) ?? null,
-    answer: { verificationId, sceneId, deploymentId, direction, atMs: nowMs },
+    answer: {
+      verificationId,
+      sceneId,
+      deploymentId,
+      direction,
+      atMs: nowMs,
+      ...(asked === undefined ? {} : { fields }),
+    },
     holder_number: opened?.holderNumber ?? null,
     strip_number: opened?.stripNumber ?? null,
     day: code === undefined ? null : cityDay(code.mintedAt),
@@ -89,7 +97,8 @@ function rowOf(scan: Scan, deps: RecorderDeps) {
     entry_id: deps.ledger.newEntryId(),
     place_name: deployment.placeName,
     unit_name: deployment.unitName,
-    fields: scan.scene.reveals,
+    fields,
+    asked: ledgerAsked(asked),
   }
 }
 
@@ -113,7 +122,7 @@ function statement(deps: RecorderDeps, rows: string): RawBuilder<WrittenOrNone> 
       select *, to_timestamp(at_ms / 1000) as at, decode(code_id, 'hex') as code from json_to_recordset(${rows}::json) as s(
         month date, caller text, verification_id uuid, request_hash text, at_ms double precision, scene_id text,
         deployment_id text, direction text, refusal text, place_refusal text, answer jsonb, holder_number bigint,
-        strip_number bigint, day date, code_id text, ledger_month date, entry_id text, place_name text, unit_name text, fields json)),
+        strip_number bigint, day date, code_id text, ledger_month date, entry_id text, place_name text, unit_name text, fields json, asked jsonb)),
     holder as materialized (${deps.holders.lockEach(sql`scan`)}),
     used as (
       insert into kernel.code_use (day, holder_number, code_id, caller, verification_id, used_at)
@@ -141,7 +150,7 @@ function statement(deps: RecorderDeps, rows: string): RawBuilder<WrittenOrNone> 
     entered as (${deps.ledger.writeEach(sql`(
       select ledger_month as month, citizen_id, verification_id, entry_id, at, scene_id, deployment_id, caller as terminal_id,
         place_name, unit_name, direction, outcome, reason, false as is_offline, null as mark,
-        case when reason is null then array(select json_array_elements_text(fields)) else '{}' end as fields
+        case when reason is null then array(select json_array_elements_text(fields)) else '{}' end as fields, asked
       from kept_scan where citizen_id is not null) entry`)})${outbox},
     unanswered as (select count(*) as uses from used u where not exists (
       select 1 from kept k where k.caller = u.caller and k.verification_id = u.verification_id))

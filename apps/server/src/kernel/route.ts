@@ -3,11 +3,17 @@ import { type Static, type TObject, type TSchema, Type } from 'typebox'
 import type { Lane } from './admission.ts'
 import type { Bytes } from './bytes.ts'
 import { mayDo, type Permission } from './permissions.ts'
-import type { CitizenCaller, PublicCaller, StaffCaller, TerminalCaller } from './ports.ts'
+import type { AppCaller, CitizenCaller, PublicCaller, StaffCaller, TerminalCaller } from './ports.ts'
 import { ProblemError, type ProblemSlug } from './problem.ts'
 
 /** Who may call, and what the handler then knows of the caller. */
-export type Callers = { public: PublicCaller; citizen: CitizenCaller; terminal: TerminalCaller; staff: StaffCaller }
+export type Callers = {
+  public: PublicCaller
+  citizen: CitizenCaller
+  terminal: TerminalCaller
+  staff: StaffCaller
+  app: AppCaller
+}
 export type Access = keyof Callers
 export type Authenticators = { [A in Access]: (request: FastifyRequest) => Promise<Callers[A]> }
 
@@ -193,8 +199,10 @@ export function registerRoutes(
       config: { declared: true, lane: laneOf(route) },
       ...(route.bodyBytesMax === undefined ? {} : { bodyLimit: route.bodyBytesMax }),
       schema: requestSchema(route),
+      // Who is not known as an integrator learns nothing from how the body would be judged.
+      ...(route.access === 'app' ? { preValidation: request => remember(request, authenticators.app(request)) } : {}),
       handler: async (request, reply) => {
-        const answer = await route.answer(request, authenticators)
+        const answer = await route.answer(request, { ...authenticators, app: callerOf })
         if (!(answer.status in route.responses)) throw new Error(`status ${answer.status} is not declared`)
         for (const cookie of answer.setCookies ?? []) writeCookie(reply, cookie, secureCookies(request))
         reply.code(answer.status)
@@ -204,6 +212,21 @@ export function registerRoutes(
     })
   }
 }
+
+const appCallers = new WeakMap<FastifyRequest, AppCaller>()
+
+async function remember(request: FastifyRequest, caller: Promise<AppCaller>): Promise<void> {
+  appCallers.set(request, await caller)
+}
+
+async function callerOf(request: FastifyRequest): Promise<AppCaller> {
+  const caller = appCallers.get(request)
+  if (caller === undefined) throw new Error('an app was not asked who it is')
+  return caller
+}
+
+/** The app that was let in with this request, for the log of calls. */
+export const appOf = (request: FastifyRequest): AppCaller | undefined => appCallers.get(request)
 
 /** Always an attachment: what people uploaded must not run as a page of ours (`nosniff` is set for every answer). */
 function sendFile(reply: FastifyReply, { name, mediaType, bytes }: FileReply): FastifyReply {

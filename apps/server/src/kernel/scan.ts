@@ -7,15 +7,32 @@ import { ProblemError } from './problem.ts'
 import type { RecordedAnswer } from './recorded-answer.ts'
 import type { AnyScene, At, LoadedScan } from './scene.ts'
 import type { Sources } from './sources.ts'
-import type { Direction } from './words.ts'
+import type { CitizenField, Direction } from './words.ts'
+
+/** What an integrator's system says about why it asks; it stands in the citizen's ledger. */
+export type Asked = {
+  appName: string
+  /** One of the deployment's registered items, and the caller's own number of the business. */
+  item: string
+  itemName: string
+  businessNo: string
+  operatorId: string
+  /** What the app may be shown, of what it asked for. */
+  fields: readonly CitizenField[]
+}
 
 export type ScanRequest = {
-  terminalId: string
+  /** The terminal's id, or the app's key. */
+  callerId: string
   verificationId: string
   code: string
   deploymentId?: string | undefined
   direction?: Direction | undefined
   input?: unknown
+  /** Of an app; a terminal's scene says all there is to say. */
+  asked?: Asked
+  /** Asked once it is known whose code it is and before anything is written; throws when the caller may ask no more. */
+  admit?(holderNumber: number): Promise<void>
 }
 
 export type SpineDeps = {
@@ -103,6 +120,12 @@ export class Scan {
     return this.#settled.scene
   }
 
+  /** What the answer reveals when it is accepted: the scene's fields, and of an app no more than it may be shown. */
+  get fields(): readonly CitizenField[] {
+    const { asked } = this.request
+    return asked === undefined ? this.scene.reveals : asked.fields.filter(field => this.scene.reveals.includes(field))
+  }
+
   /** What the rules of the place look at. */
   get placeSeen(): { place: Deployment; direction: Direction; now: number } {
     return { place: this.deployment, direction: this.direction, now: Math.floor(this.nowMs / 1000) }
@@ -114,7 +137,7 @@ export class Scan {
     return {
       deployment,
       direction,
-      terminalId: this.request.terminalId,
+      callerId: this.request.callerId,
       nowMs: this.nowMs,
       citizenId: holder.citizenId,
     }
@@ -122,7 +145,8 @@ export class Scan {
 
   /** What makes two requests the same: everything that was asked, defaults filled in. */
   get requestHash(): Uint8Array<ArrayBuffer> {
-    const { code, input } = this.request
-    return sha256(JSON.stringify([code, this.deployment.deploymentId, this.direction, input ?? null]))
+    const { code, input, asked } = this.request
+    const request = [code, this.deployment.deploymentId, this.direction, input ?? null]
+    return sha256(JSON.stringify(asked === undefined ? request : [...request, asked]))
   }
 }

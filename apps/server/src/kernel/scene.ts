@@ -9,7 +9,7 @@ export const FLOWS = ['passage', 'counter'] as const
 export type Flow = (typeof FLOWS)[number]
 
 /** Where and when a scan happens. */
-export type At = { deployment: Deployment; terminalId: string; direction: Direction; nowMs: number; citizenId: string }
+export type At = { deployment: Deployment; callerId: string; direction: Direction; nowMs: number; citizenId: string }
 
 /**
  * How a scene is judged without the platform. A rule that needs the person names its check and who passes it; a gate gets

@@ -1,4 +1,5 @@
 import { type TSchema, Type } from 'typebox'
+import { CITIZEN_FIELDS, type CitizenField } from './words.ts'
 
 /** No control characters and no lone surrogates: what people typed and a database can keep. */
 const PLAIN_TEXT = '^[^\\p{Cc}\\p{Cs}]*$'
@@ -34,3 +35,8 @@ export const OneOf = <const Word extends string>(words: readonly Word[]) =>
 /** Closed objects everywhere: an unknown field is refused on the way in and dropped on the way out. */
 export const Closed = <Properties extends Record<string, TSchema>>(properties: Properties) =>
   Type.Object(properties, { additionalProperties: false })
+
+/** What is shown of a person, field by field; a fact is `true` or `false` as text. */
+export const RevealedFields = Type.Unsafe<Partial<Record<CitizenField, string>>>(
+  Closed(Object.fromEntries(CITIZEN_FIELDS.map(field => [field, Type.Optional(Out())]))),
+)

@@ -5,6 +5,7 @@ import type { RecordedAnswer } from './recorded-answer.ts'
 import type { Recorder } from './recorder.ts'
 import { RecordedMeanwhile, Scan, type ScanRequest, type SpineDeps } from './scan.ts'
 import type { Flow } from './scene.ts'
+import { admitHolder } from './steps/admit-holder.ts'
 import { decodeCode } from './steps/decode-code.ts'
 import { findAnswer } from './steps/find-answer.ts'
 import { judgeScan } from './steps/judge-scan.ts'
@@ -35,6 +36,7 @@ type Row<Step> = { [C in Column]: 'x' | '' } & {
 const BEFORE: readonly Row<BeforeStep>[] = [
   { step: decodeCode, passage: 'x', counter: 'x', offline: 'x' },
   { step: openHolder, passage: 'x', counter: 'x', offline: 'x', always: true },
+  { step: admitHolder, passage: 'x', counter: 'x', offline: '', always: true },
 ]
 
 /** For a plain scene the recorder does all of these in one statement for many scans (`recorder.ts`). */
@@ -49,11 +51,15 @@ const IN_TRANSACTION: readonly Row<TransactionStep>[] = [
 export type VerifyDeps = SpineDeps & { recorder: Recorder }
 
 /** Verifies one scan. The same caller and id give one row and one answer, however often and in parallel it is asked. */
-export async function verifyScan(deps: VerifyDeps, request: ScanRequest): Promise<Answer> {
+export const verifyScan = async (deps: VerifyDeps, request: ScanRequest): Promise<Answer> =>
+  revealFields(await keepScan(deps, request), deps)
+
+/** The same without what is revealed: the answer as it is kept. */
+export async function keepScan(deps: VerifyDeps, request: ScanRequest): Promise<RecordedAnswer> {
   const scan = new Scan(request, deps.sources.now())
   if (idAgeMs(scan) < -CLOCK_MS_MAX) throw new ProblemError('verification-time')
   await resolveDeployment(scan, deps)
-  return revealFields(await answerScan(scan, deps), deps)
+  return answerScan(scan, deps)
 }
 
 /** An answer already given is given again whenever it is asked for; only a new id must be of now. */

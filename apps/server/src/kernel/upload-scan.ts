@@ -33,12 +33,12 @@ export async function uploadScan(deps: SpineDeps, record: OfflineRecord): Promis
   try {
     return await inTransaction(deps.db, async tx => {
       scan.refusal = foundBefore
-      const isNext = await deps.places.takeSequence(tx, record.terminalId, record.seq)
+      const isNext = await deps.places.takeSequence(tx, record.callerId, record.seq)
       if (unusable !== undefined) return refuseRecord(scan, deps, tx, unusable)
       const before = await findAnswer(scan, tx)
       if (before !== undefined) return tellAgain(scan, before, tx)
       if (!isNext) {
-        const nextSeq = await deps.places.nextSequence(tx, record.terminalId)
+        const nextSeq = await deps.places.nextSequence(tx, record.callerId)
         throw new ProblemError('sequence-gap', { nextSeq })
       }
       await runInTransaction(scan, deps, tx, 'offline')
@@ -73,10 +73,10 @@ function statusOf({ verdict }: Scan): UploadStatus {
 const statusOfMark = (mark: string): UploadStatus => (mark === 'used-elsewhere' ? 'used-elsewhere' : 'refused')
 
 async function refuseRecord(scan: Scan, deps: SpineDeps, tx: Tx, why: string): Promise<UploadStatus> {
-  const { terminalId, verificationId } = scan.request
-  await writeAudit(tx, deps.sources.now(), terminalId, {
+  const { callerId, verificationId } = scan.request
+  await writeAudit(tx, deps.sources.now(), callerId, {
     action: 'offline-scan-refused',
-    subject: terminalId,
+    subject: callerId,
     verificationId,
     why,
   })
@@ -88,10 +88,10 @@ async function refuseRecord(scan: Scan, deps: SpineDeps, tx: Tx, why: string): P
  * platform had refused it on line and the gate, without that answer, let the person in: both are told.
  */
 async function tellAgain(scan: Scan, before: RecordedAnswer, tx: Tx): Promise<UploadStatus> {
-  const { terminalId, verificationId } = scan.request
+  const { callerId, verificationId } = scan.request
   if (before.outcome === 'refused' && scan.decided === 'accepted') {
     await sql`update kernel.verification set mark = 'let-in-offline'
-      where month = ${utcMonth(uuidMilliseconds(verificationId))} and caller = ${terminalId} and verification_id = ${verificationId}`.execute(
+      where month = ${utcMonth(uuidMilliseconds(verificationId))} and caller = ${callerId} and verification_id = ${verificationId}`.execute(
       tx,
     )
   }

@@ -43,7 +43,7 @@ export const uploadScans = (deps: SpineDeps) => {
     problems: ['terminal-unknown', 'sequence-gap'],
     handle: async ({ caller, body }) => {
       const { terminalId } = caller
-      const records = body.records.map(record => ({ ...record, terminalId, atMs: Date.parse(record.at) }))
+      const records = body.records.map(record => ({ ...record, callerId: terminalId, atMs: Date.parse(record.at) }))
       requireOrder(records)
       const results: { seq: number; verificationId: string; status: UploadStatus }[] = []
       for (const record of records) {

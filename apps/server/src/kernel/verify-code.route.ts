@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { defineRoute } from './route.ts'
-import { Bilingual, Closed, OneOf, Out, PrefixedId, Scanned, UuidV7 } from './schemas.ts'
+import { Bilingual, Closed, OneOf, Out, PrefixedId, RevealedFields, Scanned, UuidV7 } from './schemas.ts'
 import { type VerifyDeps, verifyScan } from './spine.ts'
 import { DIRECTIONS } from './words.ts'
 
@@ -29,14 +29,14 @@ export const verifyCode = (deps: VerifyDeps) => {
         advice: Bilingual(),
         direction: OneOf(DIRECTIONS),
         at: Out('RFC 3339, the city’s time'),
-        revealed: Type.Optional(Closed({ maskedName: Type.Optional(Out()) })),
+        revealed: Type.Optional(RevealedFields),
         receipt: Type.Optional(Type.Union(scenes.map(scene => scene.receipt))),
       }),
     },
     problems: ['terminal-unknown', 'not-found', 'verification-conflict', 'verification-time'],
     handle: async ({ caller, body }) => {
       // The receipt was built by the scene whose schema the answer's union contains.
-      const answer = await verifyScan(deps, { terminalId: caller.terminalId, ...body })
+      const answer = await verifyScan(deps, { callerId: caller.terminalId, ...body })
       return { status: 200, body: { ...answer, receipt: answer.receipt as never } }
     },
   })

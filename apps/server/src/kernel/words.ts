@@ -7,8 +7,9 @@ export { DIRECTIONS, type Direction, type OpeningHours, STAGES, type Stage } fro
 /** Suites of new issuer keys and the passes under them: the city's choice, never a phone's. */
 export type CitySuites = { readonly issuer: SuiteId; readonly device: SuiteId }
 
-/** What a scene may be shown of a person. */
-export type CitizenField = 'maskedName'
+/** What may be shown of a person without consent beyond showing the code: masked values and plain facts. */
+export const CITIZEN_FIELDS = ['maskedName', 'maskedIdNumber', 'maskedPhone', 'birthYear', 'isAdult'] as const
+export type CitizenField = (typeof CITIZEN_FIELDS)[number]
 
 export type Words = { zh: string; en: string }
 

@@ -5,10 +5,12 @@ import { startMockCity } from '@yima/mock-city'
 import type { FastifyInstance } from 'fastify'
 import { type AppOptions, buildApp, type Platform } from '../app.ts'
 import { DEMO_OTP, demoMode } from '../demo/demo-mode.ts'
+import { seedApps } from '../demo/seed-apps.ts'
 import { seedCounty } from '../demo/seed-county.ts'
 import { type Database, openEmbedded, openPostgres } from '../kernel/db.ts'
 import { migrate } from '../kernel/migrate.ts'
 import type { AnyScene } from '../kernel/scene.ts'
+import { createVault } from '../kernel/vault.ts'
 import { openTestDatabase } from './postgres.ts'
 import { createTestSources, type TestSources } from './test-sources.ts'
 
@@ -42,6 +44,7 @@ export async function startHarness(
   const database = test.url === undefined ? await openEmbedded(undefined) : openPostgres(test.url)
   await migrate(database)
   await seedCounty(database.db, sources, rootKey)
+  await seedApps(database.db, { sources, vault: createVault(rootKey, sources) }, rootKey)
   const mockCity = await startMockCity({ host: '127.0.0.1', port: 0, people: demoPeople, now: () => sources.now() })
   const options: AppOptions = {
     database,

@@ -18,7 +18,7 @@ export async function routeApp(routes: readonly AnyRoute[]): Promise<FastifyInst
     throw new ProblemError('signed-out')
   }
   const anybody = async () => ({ kind: 'public' as const })
-  const authenticators = { public: anybody, citizen: nobody, terminal: nobody, staff: nobody }
+  const authenticators = { public: anybody, citizen: nobody, terminal: nobody, staff: nobody, app: nobody }
   registerRoutes(app, routes, authenticators, () => false)
   return app
 }

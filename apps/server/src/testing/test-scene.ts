@@ -30,7 +30,7 @@ export const counterScene = (switches: { isBroken: boolean }) =>
     receipt: Type.Object({ ticket: Type.String(), seats: Type.Integer() }, { additionalProperties: false }),
     record: async (tx, { at, input }) => {
       await sql`insert into kernel.audit (at, actor, action, subject, detail)
-        values (to_timestamp(${at.nowMs / 1000}), ${at.terminalId}, 'test-ticket', ${at.citizenId}, '{}')`.execute(tx)
+        values (to_timestamp(${at.nowMs / 1000}), ${at.callerId}, 'test-ticket', ${at.citizenId}, '{}')`.execute(tx)
       if (switches.isBroken) throw new Error('planted: recording failed')
       return { ticket: 'A-1', seats: input.seats }
     },

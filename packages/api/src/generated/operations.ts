@@ -79,6 +79,12 @@ export type Operations = {
           en: string
         }
         fields: (string)[]
+        asked?: {
+          app: string
+          item: string
+          businessNo: string
+          operator: string
+        }
       })[]
       nextCursor?: string
     }
@@ -505,7 +511,7 @@ export type Operations = {
     body: {
       placeId: string
       unitId: string
-      sceneId: 'passage'
+      sceneId: 'passage' | 'identity'
       directions: ('in' | 'out')[]
     }
     query: undefined
@@ -1009,6 +1015,124 @@ export type Operations = {
     }
     answer: undefined
   }
+  'GET /open/v1/me': {
+    body: undefined
+    query: undefined
+    answer: {
+      appKey: string
+      keyId: string
+      name: string
+      sandbox: boolean
+      scopes: ({
+        scope: string
+        level: 'yes-no' | 'masked' | 'full'
+      })[]
+      items: ({
+        item: string
+        name: string
+      })[]
+      deploymentIds: (string)[]
+      agreementUntil?: string
+    }
+  }
+  'POST /open/v1/sandbox/codes': {
+    body: {
+      citizen: 'adult' | 'child' | 'senior' | 'rare-name'
+      outcome?: 'accepted' | 'stale' | 'pass-expired' | 'not-yet-valid' | 'reused' | 'unknown-issuer' | 'bad-signature' | 'malformed' | 'revoked' | 'wrong-city' | 'place-closed'
+    }
+    query: undefined
+    answer: {
+      code: string
+      deploymentId: string
+    }
+  }
+  'GET /open/v1/usage': {
+    body: undefined
+    query: undefined
+    answer: {
+      callsThisMinute: {
+        used: number
+        max: number
+      }
+      callsToday: {
+        used: number
+        max: number
+      }
+      citizensToday: {
+        used: number
+        max: number
+      }
+    }
+  }
+  'POST /open/v1/verifications': {
+    body: {
+      verificationId: string
+      code: string
+      deploymentId: string
+      terminalId?: string
+      operator: {
+        id: string
+        name?: string
+      }
+      purpose: {
+        item: string
+        businessNo: string
+      }
+      scopes: ('basic.name' | 'basic.id-number' | 'basic.phone' | 'basic.birth-date')[]
+      input?: Record<string, never>
+    }
+    query: undefined
+    answer: {
+      verificationId: string
+      outcome: 'accepted' | 'refused' | 'pending'
+      reason?: string
+      action: string
+      message: {
+        zh: string
+        en: string
+      }
+      advice: {
+        zh: string
+        en: string
+      }
+      at: string
+      openId?: string
+      holder?: {
+        maskedName?: string
+        maskedIdNumber?: string
+        maskedPhone?: string
+        birthYear?: string
+        isAdult?: string
+      }
+    }
+  }
+  'GET /open/v1/verifications/{id}': {
+    body: undefined
+    query: undefined
+    answer: {
+      verificationId: string
+      outcome: 'accepted' | 'refused' | 'pending'
+      reason?: string
+      action: string
+      message: {
+        zh: string
+        en: string
+      }
+      advice: {
+        zh: string
+        en: string
+      }
+      at: string
+      openId?: string
+      holder?: {
+        maskedName?: string
+        maskedIdNumber?: string
+        maskedPhone?: string
+        birthYear?: string
+        isAdult?: string
+      }
+    }
+  }
   'GET /terminal/v1/bundle': {
     body: undefined
     query: {
@@ -1115,7 +1239,7 @@ export type Operations = {
       code: string
       deploymentId?: string
       direction?: 'in' | 'out'
-      input?: Record<string, never>
+      input?: Record<string, never> | Record<string, never>
     }
     query: undefined
     answer: {
@@ -1135,8 +1259,12 @@ export type Operations = {
       at: string
       revealed?: {
         maskedName?: string
+        maskedIdNumber?: string
+        maskedPhone?: string
+        birthYear?: string
+        isAdult?: string
       }
-      receipt?: Record<string, never>
+      receipt?: Record<string, never> | Record<string, never>
     }
   }
   'POST /terminal/v1/verifications/batch': {
@@ -1149,7 +1277,7 @@ export type Operations = {
         outcome: 'accepted' | 'refused'
         deploymentId?: string
         direction?: 'in' | 'out'
-        input?: Record<string, never>
+        input?: Record<string, never> | Record<string, never>
       })[]
     }
     query: undefined

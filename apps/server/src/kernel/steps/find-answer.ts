@@ -9,12 +9,12 @@ import type { Scan } from '../scan.ts'
 
 /** The answer already given to this caller under this id. Another request under it is `verification-conflict`. */
 export async function findAnswer(scan: Scan, db: Db): Promise<RecordedAnswer | undefined> {
-  const { verificationId, terminalId } = scan.request
+  const { verificationId, callerId } = scan.request
   const row = await first(
     db,
     sql<{ requestHash: Uint8Array; answer: RecordedAnswer }>`
       select request_hash as "requestHash", answer from kernel.verification
-      where month = ${utcMonth(uuidMilliseconds(verificationId))} and caller = ${terminalId} and verification_id = ${verificationId}`,
+      where month = ${utcMonth(uuidMilliseconds(verificationId))} and caller = ${callerId} and verification_id = ${verificationId}`,
   )
   if (row === undefined) return undefined
   if (!equalInConstantTime(row.requestHash, scan.requestHash)) throw new ProblemError('verification-conflict')

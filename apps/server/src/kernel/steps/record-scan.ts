@@ -5,12 +5,12 @@ import { uuidMilliseconds } from '../ids.ts'
 import { enqueue } from '../outbox.ts'
 import type { Holder } from '../ports.ts'
 import type { RecordedAnswer } from '../recorded-answer.ts'
-import { RecordedMeanwhile, type Scan, type SpineDeps } from '../scan.ts'
+import { type Asked, RecordedMeanwhile, type Scan, type SpineDeps } from '../scan.ts'
 
 /** Writes verification, ledger and outbox rows, and the scene's own, in one transaction. A refusal is recorded too. */
 export async function recordScan(scan: Scan, deps: SpineDeps, tx: Tx): Promise<void> {
   const answer = await answerOf(scan, tx)
-  const { verificationId, terminalId } = scan.request
+  const { verificationId, callerId } = scan.request
   const { holder } = scan
   const entered =
     holder === undefined ? sql`` : sql`, entered as (${deps.ledger.writeEach(entryOf(scan, answer, holder, deps))})`
@@ -18,7 +18,7 @@ export async function recordScan(scan: Scan, deps: SpineDeps, tx: Tx): Promise<v
     tx,
     sql`with kept as (insert into kernel.verification
           (month, subject, caller, verification_id, request_hash, at, scene_id, deployment_id, outcome, reason, mark, answer)
-        values (${utcMonth(uuidMilliseconds(verificationId))}, ${holder?.citizenId ?? terminalId}, ${terminalId},
+        values (${utcMonth(uuidMilliseconds(verificationId))}, ${holder?.citizenId ?? callerId}, ${callerId},
           ${verificationId}, ${scan.requestHash}, to_timestamp(${scan.nowMs / 1000}), ${scan.scene.id},
           ${answer.deploymentId}, ${answer.outcome}, ${answer.reason ?? null}, ${answer.mark ?? null}, ${JSON.stringify(answer)}::jsonb)
         on conflict do nothing returning 1 as written)${entered}
@@ -29,7 +29,7 @@ export async function recordScan(scan: Scan, deps: SpineDeps, tx: Tx): Promise<v
   if (!deps.awaits('verification.recorded')) return
   await enqueue(tx, scan.nowMs, {
     topic: 'verification.recorded',
-    key: holder?.citizenId ?? terminalId,
+    key: holder?.citizenId ?? callerId,
     payload: { verificationId, deploymentId: answer.deploymentId, outcome: answer.outcome },
   })
 }
@@ -41,6 +41,7 @@ async function answerOf(scan: Scan, tx: Tx): Promise<RecordedAnswer> {
     deploymentId: scan.deployment.deploymentId,
     direction: scan.direction,
     atMs: scan.nowMs,
+    ...(scan.request.asked === undefined ? {} : { fields: scan.fields }),
   }
   const { verdict, decided, holder, loaded } = scan
   if (verdict.outcome === 'refused') return { ...settled, ...verdict }
@@ -57,14 +58,29 @@ function entryOf(
   { citizenId }: Holder,
   { ledger }: SpineDeps,
 ): RawBuilder<unknown> {
-  const { request, scene, deployment, nowMs } = scan
+  const { request, deployment, nowMs } = scan
   const isOffline = scan.decided !== undefined
-  const fields = answer.outcome === 'accepted' && !isOffline ? scene.reveals : []
+  const fields = answer.outcome === 'accepted' && !isOffline ? scan.fields : []
   return sql`(select ${utcMonth(nowMs)}::date as month, ${citizenId}::text as citizen_id, ${answer.verificationId}::uuid as verification_id,
       ${ledger.newEntryId()}::text as entry_id, to_timestamp(${nowMs / 1000}::double precision) as at, ${answer.sceneId}::text as scene_id,
-      ${answer.deploymentId}::text as deployment_id, ${request.terminalId}::text as terminal_id,
+      ${answer.deploymentId}::text as deployment_id, ${request.callerId}::text as terminal_id,
       ${deployment.placeName}::text as place_name, ${deployment.unitName}::text as unit_name, ${answer.direction}::text as direction,
       ${answer.outcome}::text as outcome, ${answer.reason ?? null}::text as reason, ${isOffline}::boolean as is_offline,
-      ${answer.mark ?? null}::text as mark, array(select json_array_elements_text(${JSON.stringify(fields)}::json)) as fields
+      ${answer.mark ?? null}::text as mark, array(select json_array_elements_text(${JSON.stringify(fields)}::json)) as fields,
+      ${jsonOrNull(ledgerAsked(request.asked))}::jsonb as asked
     from kept) entry`
 }
+
+/** What the citizen reads about an app's request: who asked, for which matter, under which number. */
+export const ledgerAsked = (asked: Asked | undefined) =>
+  asked === undefined
+    ? null
+    : {
+        app: asked.appName,
+        item: asked.item,
+        itemName: asked.itemName,
+        businessNo: asked.businessNo,
+        operator: asked.operatorId,
+      }
+
+const jsonOrNull = (value: object | null): string | null => (value === null ? null : JSON.stringify(value))

@@ -5,8 +5,11 @@ import type { Scan, SpineDeps } from '../scan.ts'
 
 /** Finds the place and scene of the scan. One that is not the terminal's own is missing: 404, like one that never was. */
 export async function resolveDeployment(scan: Scan, deps: SpineDeps): Promise<void> {
-  const { terminalId, deploymentId, direction } = scan.request
-  const found = await deps.places.deploymentOf(terminalId, deploymentId)
+  const { callerId, deploymentId, direction, asked } = scan.request
+  const found =
+    asked === undefined
+      ? await deps.places.deploymentOf(callerId, deploymentId)
+      : await deps.places.deploymentOfApp(callerId, deploymentId)
   const scene = found === undefined ? undefined : deps.scenes.get(found.deployment.sceneId)
   if (found === undefined || scene === undefined) throw new ProblemError('not-found')
   // The route's schema holds the inputs of all scenes; only here is it known whose input this must be.

@@ -1,8 +1,9 @@
 import { cityTimestamp } from '../city-time.ts'
+import type { Revealed } from '../ports.ts'
 import { tell } from '../reasons.ts'
 import type { RecordedAnswer } from '../recorded-answer.ts'
 import type { SpineDeps } from '../scan.ts'
-import type { CitizenField, Direction, Words } from '../words.ts'
+import type { Direction, Words } from '../words.ts'
 
 export type Answer = {
   verificationId: string
@@ -13,7 +14,7 @@ export type Answer = {
   advice: Words
   direction: Direction
   at: string
-  revealed?: Partial<Record<CitizenField, string>>
+  revealed?: Revealed
   receipt?: unknown
 }
 
@@ -25,7 +26,9 @@ export async function revealFields(kept: RecordedAnswer, deps: SpineDeps): Promi
   const scene = deps.scenes.get(kept.sceneId)
   const told = tell(scene, kept.reason ?? 'accepted')
   const reveals =
-    kept.citizenId !== undefined && deps.sources.now() - kept.atMs <= REVEAL_MS ? (scene?.reveals ?? []) : []
+    kept.citizenId !== undefined && deps.sources.now() - kept.atMs <= REVEAL_MS
+      ? (kept.fields ?? scene?.reveals ?? [])
+      : []
   const revealed =
     kept.citizenId === undefined || reveals.length === 0
       ? undefined

@@ -8,12 +8,12 @@ export async function useCode(scan: Scan, _deps: SpineDeps, tx: Tx): Promise<voi
   const { code, holder } = scan
   if (scan.decided === 'refused') return
   if (code === undefined || holder === undefined) throw new Error('a code without holder reached use-code')
-  const { terminalId, verificationId } = scan.request
+  const { callerId, verificationId } = scan.request
   const day = cityDay(code.mintedAt)
   const used = await first(
     tx,
     sql`insert into kernel.code_use (day, holder_number, code_id, caller, verification_id, used_at)
-        values (${day}, ${holder.holderNumber}, ${code.codeId}, ${terminalId}, ${verificationId}, to_timestamp(${scan.nowMs / 1000}))
+        values (${day}, ${holder.holderNumber}, ${code.codeId}, ${callerId}, ${verificationId}, to_timestamp(${scan.nowMs / 1000}))
         on conflict do nothing returning 1 as used`,
   )
   if (used !== undefined) return
@@ -23,6 +23,6 @@ export async function useCode(scan: Scan, _deps: SpineDeps, tx: Tx): Promise<voi
       select caller, verification_id as "verificationId" from kernel.code_use
       where day = ${day} and holder_number = ${holder.holderNumber} and code_id = ${code.codeId}`,
   )
-  if (earlier?.caller === terminalId && earlier.verificationId === verificationId) throw new RecordedMeanwhile()
+  if (earlier?.caller === callerId && earlier.verificationId === verificationId) throw new RecordedMeanwhile()
   scan.refuse('reused')
 }

@@ -47,3 +47,18 @@ export async function phoneOf(db: Db, { vault }: Pick<CitizensDeps, 'vault'>, ac
   if (row === undefined) throw new Error('no such account')
   return vault.open(row.dataKey, accountId, phonePlace(accountId), row.phoneSealed)
 }
+
+/** The phone number of the account that holds this citizen; none when nobody does. */
+export async function phoneOfCitizen(
+  db: Db,
+  vault: CitizensDeps['vault'],
+  citizenId: string,
+): Promise<string | undefined> {
+  const row = await first(
+    db,
+    sql<{
+      accountId: string | null
+    }>`select account_id as "accountId" from citizens.citizen where citizen_id = ${citizenId}`,
+  )
+  return row === undefined || row.accountId === null ? undefined : phoneOf(db, { vault }, row.accountId)
+}

@@ -1,10 +1,14 @@
 import { sql } from 'kysely'
+import { cityDay } from '../../kernel/city-time.ts'
 import { type Db, first, type Tx } from '../../kernel/db.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { RevealPort } from '../../kernel/ports.ts'
+import { type Sources, unixSeconds } from '../../kernel/sources.ts'
 import type { Place, Vault } from '../../kernel/vault.ts'
+import type { CitizenField } from '../../kernel/words.ts'
+import { phoneOfCitizen } from './accounts.ts'
 import type { CitizensDeps } from './deps.ts'
-import { maskName } from './mask.ts'
+import { maskIdNumber, maskName, maskPhone } from './mask.ts'
 
 export type Person = { name: string; idNumber: string }
 export type HeldCitizen = { citizenId: string; accountId: string | null }
@@ -53,10 +57,37 @@ export async function readPerson(db: Db, vault: Vault, citizenId: string): Promi
   return { name: open('name_sealed', row.name), idNumber: open('id_number_sealed', row.idNumber) }
 }
 
-/** The kernel's way to a person's data: by field, masked as the field says. */
-export const createReveal = (vault: Vault): RevealPort => ({
-  read: async (db, citizenId, fields) => {
-    const person = await readPerson(db, vault, citizenId)
-    return Object.fromEntries(fields.map(field => [field, { maskedName: maskName(person.name) }[field]]))
-  },
-})
+/** The kernel's way to a person's data: each field is read as it may be seen, masked or as a plain fact. */
+export function createReveal(vault: Vault, sources: Sources): RevealPort {
+  const show: RevealPort['show'] = ({ name, idNumber, phone }, fields) => {
+    const readers: Record<CitizenField, () => string | undefined> = {
+      maskedName: () => maskName(name),
+      maskedIdNumber: () => maskIdNumber(idNumber),
+      maskedPhone: () => (phone === undefined ? undefined : maskPhone(phone)),
+      birthYear: () => birthDateOf(idNumber).slice(0, 4),
+      isAdult: () => String(isAdult(birthDateOf(idNumber), cityDay(unixSeconds(sources)))),
+    }
+    return Object.fromEntries(
+      fields.flatMap(field => {
+        const value = readers[field]()
+        return value === undefined ? [] : [[field, value]]
+      }),
+    )
+  }
+  return {
+    show,
+    read: async (db, citizenId, fields) => {
+      const person = await readPerson(db, vault, citizenId)
+      const phone = fields.includes('maskedPhone') ? await phoneOfCitizen(db, vault, citizenId) : undefined
+      return show({ ...person, phone }, fields)
+    },
+  }
+}
+
+/** Digits 7 to 14 of the ID number (GB 11643), as `YYYY-MM-DD`. */
+const birthDateOf = (idNumber: string): string =>
+  `${idNumber.slice(6, 10)}-${idNumber.slice(10, 12)}-${idNumber.slice(12, 14)}`
+
+/** Eighteen years are full at the beginning of the birthday (Civil Code, article 17). */
+const isAdult = (birthDate: string, today: string): boolean =>
+  `${Number(birthDate.slice(0, 4)) + 18}${birthDate.slice(4)}` <= today

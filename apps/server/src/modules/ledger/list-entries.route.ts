@@ -23,6 +23,7 @@ type Row = {
   isOffline: boolean
   mark: string | null
   fields: string[]
+  asked: { app: string; itemName: string; businessNo: string; operator: string } | null
 }
 
 const Entry = Closed({
@@ -38,6 +39,14 @@ const Entry = Closed({
   offline: Type.Boolean({ description: 'Decided at the gate without the platform, handed in later' }),
   mark: Type.Optional(Bilingual()),
   fields: Type.Array(Out()),
+  asked: Type.Optional(
+    Closed({
+      app: Out('The system that asked'),
+      item: Out('For which matter'),
+      businessNo: Out('Its own number of the business'),
+      operator: Out('Who was at the desk, by the system’s own number'),
+    }),
+  ),
 })
 
 /** Who asked for my data, newest first, in plain words. */
@@ -71,7 +80,7 @@ function readPage(db: Db, citizenId: string, limit: number, cursor: string | und
     cursor === undefined ? sql`` : sql`and (at, entry_id) < (to_timestamp(${Number(atMs) / 1000}), ${rest.join('_')})`
   return all(
     db,
-    sql<Row>`select entry_id as "entryId", at, place_name as place, unit_name as unit, scene_id as "sceneId", direction, outcome, reason, is_offline as "isOffline", mark, fields
+    sql<Row>`select entry_id as "entryId", at, place_name as place, unit_name as unit, scene_id as "sceneId", direction, outcome, reason, is_offline as "isOffline", mark, fields, asked
       from ledger.entry where citizen_id = ${citizenId} ${after} order by at desc, entry_id desc limit ${limit}`,
   )
 }
@@ -91,5 +100,13 @@ function describe(row: Row, scenes: ReadonlyMap<string, AnyScene>) {
     offline: row.isOffline,
     ...(row.mark === null ? {} : { mark: tell(scene, row.mark).says }),
     fields: row.fields,
+    ...(row.asked === null ? {} : { asked: describeAsked(row.asked) }),
   }
 }
+
+const describeAsked = ({ app, itemName, businessNo, operator }: NonNullable<Row['asked']>) => ({
+  app,
+  item: itemName,
+  businessNo,
+  operator,
+})

@@ -41,7 +41,7 @@ export const bindDevice = (deps: BindDeviceDeps) =>
       'signed-out',
       'assurance-too-low',
       'clock-off',
-      'signature-invalid',
+      'device-signature-invalid',
       'device-key-known',
       'too-many-strips',
     ],
@@ -49,7 +49,7 @@ export const bindDevice = (deps: BindDeviceDeps) =>
       const { citizenId } = caller
       if (caller.assurance < 2 || citizenId === undefined) throw new ProblemError('assurance-too-low')
       const [publicKey, signature] = [decodeBase64Url(body.publicKey), decodeBase64Url(body.signature)]
-      if (publicKey === null || signature === null) throw new ProblemError('signature-invalid')
+      if (publicKey === null || signature === null) throw new ProblemError('device-signature-invalid')
       const now = unixSeconds(deps.sources)
       requireRecent(body.createdAt, now)
       const device = { suite: findCurrentKey(deps.keys(), now).deviceSuite, publicKey }

@@ -17,5 +17,6 @@ export async function requireSignature(
   signature: Bytes,
 ): Promise<void> {
   const key = await crypto.importPublicKey(device.suite, device.publicKey)
-  if (key === null || !(await crypto.verify(key, message, signature))) throw new ProblemError('signature-invalid')
+  if (key === null || !(await crypto.verify(key, message, signature)))
+    throw new ProblemError('device-signature-invalid')
 }

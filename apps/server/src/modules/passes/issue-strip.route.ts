@@ -54,7 +54,7 @@ export const issueStrip = (deps: IssueStripDeps) =>
       'assurance-too-low',
       'device-ended',
       'clock-off',
-      'signature-invalid',
+      'device-signature-invalid',
       'pass-keys-invalid',
       'too-many-strips',
       'not-ready',
@@ -66,7 +66,7 @@ export const issueStrip = (deps: IssueStripDeps) =>
       const issuer = findCurrentKey(deps.keys(), now)
       const publicKeys = await readKeys(deps.crypto, issuer, body.publicKeys)
       const signature = decodeBase64Url(body.signature)
-      if (signature === null) throw new ProblemError('signature-invalid')
+      if (signature === null) throw new ProblemError('device-signature-invalid')
       const message = await stripRequestMessage(
         deps.prefix,
         body.createdAt,

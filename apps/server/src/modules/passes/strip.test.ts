@@ -76,12 +76,12 @@ test('binding a device needs its own signature over this city, this time and thi
   const other = generateNodeSigner()
   const forged = encodeBase64Url(await other.sign(new Uint8Array(8)))
   const request = { publicKey, createdAt: phone.nowSeconds, signature: forged }
-  assertProblem(await phone.call('POST', '/citizen/v1/devices', request), 422, 'signature-invalid')
+  assertProblem(await phone.call('POST', '/citizen/v1/devices', request), 422, 'device-signature-invalid')
   const offCurve = encodeBase64Url(new Uint8Array(33).fill(255))
   assertProblem(
     await phone.call('POST', '/citizen/v1/devices', { ...request, publicKey: offCurve }),
     422,
-    'signature-invalid',
+    'device-signature-invalid',
   )
   assert.equal((await phone.bindDevice()).status, 200)
 })
@@ -107,11 +107,11 @@ test('a strip is signed by the bound device: other keys, other fields and other 
     { createdAt: request.createdAt + 1 },
     { publicKeys: request.publicKeys.toReversed() },
   ])
-    assertProblem(await ask(phone, { ...request, ...changed }), 422, 'signature-invalid')
+    assertProblem(await ask(phone, { ...request, ...changed }), 422, 'device-signature-invalid')
   assertProblem(await ask(other, request), 403, 'device-ended')
   assertProblem(await ask(phone, { ...request, deviceId: 'dev_0000000000000000000000000000' }), 403, 'device-ended')
   phone.deviceKey = generateNodeSigner()
-  assertProblem(await ask(phone, await phone.stripRequest(makeKeys())), 422, 'signature-invalid')
+  assertProblem(await ask(phone, await phone.stripRequest(makeKeys())), 422, 'device-signature-invalid')
 })
 
 test('a request signed more than five minutes ago, or ahead, is refused', async () => {

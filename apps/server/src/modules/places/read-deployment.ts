@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { all, type Db } from '../../kernel/db.ts'
+import { all, type Db, first } from '../../kernel/db.ts'
 import { gatherReads } from '../../kernel/gather-reads.ts'
 import type { Deployment, PlacesPort } from '../../kernel/ports.ts'
 import type { Direction } from '../../kernel/words.ts'
@@ -19,6 +19,15 @@ const JOINED = sql`(places.terminal_deployment td
 /** The kernel's way to places: which deployment a terminal serves, read afresh for each scan. */
 export const createPlaces = (db: Db): PlacesPort => ({
   deploymentOf: deploymentReader(db),
+  deploymentOfApp: async (appKey, deploymentId) => {
+    const deployment = await first(
+      db,
+      sql<Deployment>`select ${COLUMNS} from apps.app_deployment ad join places.deployment d using (deployment_id)
+        join places.place p using (place_id) join places.unit u on u.unit_id = d.unit_id
+        where ad.app_key = ${appKey} and ad.deployment_id = ${deploymentId ?? null}`,
+    )
+    return deployment && { deployment, terminalDirection: deployment.directions[0] ?? 'in' }
+  },
   deploymentsOf: async (db, terminalId) =>
     (await deploymentsOf(db, terminalId)).map(({ terminalDirection, ...row }) => row),
   deploymentsOfScenes: (db, sceneIds) =>
