@@ -70,6 +70,7 @@ test('a PDF that cannot be examined is refused: encrypted, unknown filter, broke
     pdf('2 0 obj <</Type/ObjStm/Filter[/FlateDecode/ASCIIHexDecode]>> stream\nxx\nendstream endobj'),
     packedPdf('1 0 <<>>', ' /DecodeParms <</Predictor 12>>'),
     packedPdf(' '.repeat(40 * 1024 * 1024)),
+    pdf('stream\n'.repeat(1_000_000)),
   ]
   for (const bytes of unreadable) assert.equal(inspectFile(bytes).refusal, 'unreadable-content')
 })

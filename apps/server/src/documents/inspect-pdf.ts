@@ -17,6 +17,9 @@ const PLAIN_FLATE = /\/Filter\s*(\[\s*)?\/(FlateDecode|Fl)\s*(\]|\/|>)/
 const PREDICTOR = /\/Predictor\s+(?!1\b)\d/
 const UNPACKED_BYTES_MAX = 32 * 1024 * 1024
 const DICTIONARY_BYTES_MAX = 4096
+/** A scan of a few pages has dozens; the bounds keep a hostile file from costing minutes. */
+const STREAMS_MAX = 20_000
+const PACKED_STREAMS_MAX = 1_000
 
 /** Judges a PDF: sound ends, no encryption, and nothing active in plain or packed objects. */
 export function inspectPdf(bytes: Uint8Array): FileRefusal | undefined {
@@ -31,11 +34,14 @@ export function inspectPdf(bytes: Uint8Array): FileRefusal | undefined {
 
 function inspectPackedObjects(bytes: Uint8Array, text: string): FileRefusal | undefined {
   let left = UNPACKED_BYTES_MAX
+  let streams = 0
+  let packedStreams = 0
   for (const { index, 0: keyword } of text.matchAll(/stream\r?\n/g)) {
+    if (++streams > STREAMS_MAX) return 'unreadable-content'
     const before = text.slice(Math.max(0, index - DICTIONARY_BYTES_MAX), index)
     const dictionary = decodeNames(before.slice(before.lastIndexOf(' obj') + 1))
-    if (!PACKED_OBJECTS.test(dictionary)) continue
-    if (!dictionary.includes('/Filter')) continue
+    if (!PACKED_OBJECTS.test(dictionary) || !dictionary.includes('/Filter')) continue
+    if (++packedStreams > PACKED_STREAMS_MAX) return 'unreadable-content'
     const end = text.indexOf('endstream', index + keyword.length)
     if (end < 0 || !PLAIN_FLATE.test(dictionary) || PREDICTOR.test(dictionary)) return 'unreadable-content'
     const unpacked = unpack(bytes.subarray(index + keyword.length, end), left)
