@@ -7,6 +7,8 @@ export type Paper = {
   /** Keeps the files of one paper the same: it is written as the date of creation. `YYYY-MM-DD`. */
   date: string
   marks: readonly string[]
+  /** Stands below the number of every page, so that no page can be taken for one of another paper. */
+  footer?: string
   blocks: readonly Block[]
 }
 
@@ -34,7 +36,7 @@ export function listTexts(paper: Paper): string[] {
   const blocks = paper.blocks.flatMap(block =>
     block.kind === 'row' ? block.cells.map(({ text }) => text) : [block.text],
   )
-  return [paper.title, ...paper.marks, ...blocks].map(normaliseText)
+  return [paper.title, ...paper.marks, paper.footer ?? '', ...blocks].map(normaliseText)
 }
 
 /** `2026-11-24` as people write it: 2026年11月24日. */

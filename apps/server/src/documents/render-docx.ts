@@ -6,7 +6,7 @@ import { type Block, type Cell, COLUMNS, normaliseText, type Paper, type Row } f
 const FONT = { ascii: 'Times New Roman', hAnsi: 'Times New Roman', eastAsia: '仿宋', cs: 'Times New Roman' }
 const TITLE_FONT = { ...FONT, eastAsia: '宋体' }
 /** Sizes of Word are half points, lengths are twentieths of a point. */
-const SIZE = { title: 40, heading: 24, text: 21, note: 18 }
+const SIZE = { title: 40, heading: 24, text: 21, note: 18, footer: 15 }
 const BODY_WIDTH = 9666
 const MARGIN = 1120
 const LINE_HEIGHT = 320
@@ -31,7 +31,7 @@ export async function renderDocx(paper: Paper): Promise<Bytes> {
             margin: { top: MARGIN, bottom: MARGIN, left: MARGIN, right: MARGIN },
           },
         },
-        footers: { default: new library.Footer({ children: [buildPageNumber(library)] }) },
+        footers: { default: new library.Footer({ children: buildFooter(library, paper.footer ?? '') }) },
         children: buildContent(library, paper),
       },
     ],
@@ -107,12 +107,13 @@ function buildParagraph(library: Library, text: string, style: Style): Docx.Para
   })
 }
 
-function buildPageNumber(library: Library): Docx.Paragraph {
+function buildFooter(library: Library, footer: string): Docx.Paragraph[] {
   const { CURRENT, TOTAL_PAGES } = library.PageNumber
-  return new library.Paragraph({
+  const pageNumber = new library.Paragraph({
     alignment: library.AlignmentType.CENTER,
     children: [
       new library.TextRun({ children: ['第 ', CURRENT, ' 页，共 ', TOTAL_PAGES, ' 页'], size: SIZE.note, font: FONT }),
     ],
   })
+  return [pageNumber, buildParagraph(library, footer, { size: SIZE.footer, centred: true })]
 }

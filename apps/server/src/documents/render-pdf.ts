@@ -9,6 +9,7 @@ const BODY = { width: PAGE.width - 2 * PAGE.margin, top: PAGE.margin, bottom: PA
 const TITLE_SIZE = 20
 const TEXT_SIZE = 10.5
 const NOTE_SIZE = 9
+const FOOTER_SIZE = 7.5
 const LINE = 1.5
 const PADDING = 5
 const INDENT = '　　'
@@ -32,7 +33,7 @@ export async function renderPdf(paper: Paper): Promise<Bytes> {
     if (block.kind === 'row') drawRow(sheet, measureRow(sheet.document, block))
     else drawText(sheet, block)
   }
-  drawPageNumbers(sheet.document)
+  drawFooters(sheet.document, paper.footer ?? '')
   sheet.document.end()
   return bytes
 }
@@ -154,12 +155,14 @@ function drawLine(
   document.text(line, left, y + (size * (LINE - 1.2)) / 2, { lineBreak: false })
 }
 
-function drawPageNumbers(document: Document): void {
+function drawFooters(document: Document, footer: string): void {
   const { start, count } = document.bufferedPageRange()
+  const top = BODY.bottom + TEXT_SIZE
   for (let index = 0; index < count; index++) {
     document.switchToPage(start + index)
     const text = `第 ${index + 1} 页，共 ${count} 页`
-    drawLine(document, text, PAGE.margin, PAGE.height - PAGE.margin + 14, BODY.width, NOTE_SIZE, 'center')
+    drawLine(document, text, PAGE.margin, top, BODY.width, NOTE_SIZE, 'center')
+    drawLine(document, normaliseText(footer), PAGE.margin, top + NOTE_SIZE * LINE, BODY.width, FOOTER_SIZE, 'center')
   }
 }
 
