@@ -29,7 +29,9 @@ export async function renderPdf(paper: Paper): Promise<Bytes> {
   const sheet = { document: await openDocument(paper, font), y: BODY.top }
   const bytes = collect(sheet.document)
   drawHead(sheet, paper)
-  for (const block of paper.blocks) {
+  for (const [index, block] of paper.blocks.entries()) {
+    const before = paper.blocks[index - 1] ?? block
+    if ((before.kind === 'row') !== (block.kind === 'row')) sheet.y += TEXT_SIZE
     if (block.kind === 'row') drawRow(sheet, measureRow(sheet.document, block))
     else drawText(sheet, block)
   }
