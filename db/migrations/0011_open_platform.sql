@@ -13,6 +13,8 @@ create index company_uscc on apps.company (uscc);
 create table apps.app (
   app_key text primary key,
   company_id text not null references apps.company,
+  -- The unit that uses it; none in the sandbox.
+  unit_id text references places.unit,
   name text not null,
   kind smallint not null check (kind in (1, 2)),
   is_sandbox boolean not null,
@@ -93,6 +95,51 @@ create table apps.call (
 );
 create index call_app_at on apps.call (app_key, at desc, call_id desc);
 create index call_at on apps.call (at desc, call_id desc);
+
+-- 应用场景申请: a form with its way through confirmation, review and agreement.
+create table apps.application (
+  application_id text primary key,
+  number bigint generated always as identity unique,
+  company_id text not null references apps.company,
+  unit_id text not null references places.unit,
+  state text not null,
+  version integer not null default 1,
+  form jsonb not null,
+  -- Fixed when it is handed in: the words that are stamped.
+  agreement jsonb,
+  first_reviewer text references staff.member,
+  app_key text references apps.app,
+  created_by text not null references staff.member,
+  created_at timestamptz not null,
+  updated_at timestamptz not null
+);
+create index application_company on apps.application (company_id);
+create index application_unit on apps.application (unit_id);
+
+create table apps.application_event (
+  event_id bigint generated always as identity primary key,
+  application_id text not null references apps.application,
+  at timestamptz not null,
+  actor text not null references staff.member,
+  action text not null,
+  comment text
+);
+create index application_event_of on apps.application_event (application_id, event_id);
+
+-- Stamped scans; of each kind the newest counts.
+create table apps.application_file (
+  file_id text primary key,
+  application_id text not null references apps.application,
+  version integer not null,
+  kind text not null check (kind in ('form', 'agreement')),
+  name text not null,
+  media_type text not null,
+  sha256 bytea not null,
+  bytes bytea not null,
+  at timestamptz not null,
+  actor text not null references staff.member
+);
+create index application_file_of on apps.application_file (application_id, at);
 
 alter table ledger.entry add column asked jsonb;
 alter table staff.role_grant add foreign key (company_id) references apps.company;

@@ -48,6 +48,7 @@ import {
   showSession,
   signIn,
   signOut,
+  spendCode,
   verifyRealName,
 } from './modules/citizens/index.ts'
 import { createLedger, listEntries } from './modules/ledger/index.ts'
@@ -79,6 +80,9 @@ import { passage } from './scenes/passage/passage.scene.ts'
 
 export const VERSION = '0.1.0'
 const PASSES_REMEMBERED = 50_000
+/** What the city calls its code, and who runs the platform: both stand in agreements. */
+export type City = { codeName: string; platformName: string }
+const SOME_CITY: City = { codeName: '城市服务码', platformName: '城市服务码平台运营单位' }
 
 /** The scenes of the platform. */
 export const SCENES: readonly AnyScene[] = [passage, identity]
@@ -95,6 +99,7 @@ export type AppOptions = {
   denySeconds: number
   connectors: { population: string; carriers: string; sms: string }
   baseUrl(): string
+  city?: City
   /** Hosts by which integrators reach us, as their signatures name them; left out: that of `baseUrl`. */
   authorities?(): readonly string[]
   trustProxy: string | false
@@ -181,7 +186,14 @@ export async function buildApp(options: AppOptions): Promise<Platform> {
   })
   const bundles: BundleDeps = { ...spine, offline: createBundlePort(sources, keyRing) }
   const routes: readonly AnyRoute[] = [
-    ...publicRoutes(citizens, { ...spine, recorder }, bundles, keyRing, options.passLifetimeHours),
+    ...publicRoutes(
+      citizens,
+      { ...spine, recorder },
+      bundles,
+      keyRing,
+      options.passLifetimeHours,
+      options.city ?? SOME_CITY,
+    ),
     ...open.routes,
     ...(options.demo?.routes({ database, vault, sources }) ?? []),
   ]
@@ -247,6 +259,7 @@ export function publicRoutes(
   bundles: BundleDeps,
   keyRing: KeyRing,
   lifetimeHours: number,
+  city: City,
 ): readonly AnyRoute[] {
   const { db, sources, prefix } = citizens
   const passes = { db, sources, prefix, crypto: spine.crypto, keys: keyRing.issuers, lifetimeHours }
@@ -271,7 +284,13 @@ export function publicRoutes(
     uploadScans(spine),
     showBundle(bundles),
     showPublicKeys(prefix, bundles.offline),
-    ...consoleOf({ ...citizens, scenes: spine.scenes }),
+    ...consoleOf({
+      ...citizens,
+      scenes: spine.scenes,
+      city,
+      spendCode: (phone, code) => spendCode(citizens, phone, code),
+      notify: async () => {},
+    }),
   ]
 }
 

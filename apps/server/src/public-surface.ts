@@ -13,7 +13,7 @@ export function publicOpenapi(): object {
     { get: (_target, name) => (name === 'scenes' ? sceneRegistry(SCENES, KERNEL_REASONS) : nothing) },
   ) as never
   return openapiDocument(
-    [...publicRoutes(nothing, nothing, nothing, nothing, 1), ...openRoutes(nothing, nothing)],
+    [...publicRoutes(nothing, nothing, nothing, nothing, 1, nothing), ...openRoutes(nothing, nothing)],
     VERSION,
   )
 }

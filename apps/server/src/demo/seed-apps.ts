@@ -17,6 +17,7 @@ export const demoApps: readonly NewApp[] = [
   {
     appKey: 'app_demo-clinic',
     companyId: COMPANY.companyId,
+    unitId: 'unt_health',
     name: '县中医院门诊系统',
     kind: 1,
     isSandbox: false,

@@ -17,7 +17,7 @@ import { type ListQuery, listQuery, readOne, readPage } from './read-list.ts'
 export type WriteSheet = (sheet: {
   title: string
   columns: readonly { title: string }[]
-  rows: readonly (readonly Cell[])[]
+  rows: readonly (readonly (string | number | null)[])[]
 }) => Promise<Uint8Array>
 
 export type ConsoleDeps = IdempotencyDeps & { writeSheet: WriteSheet }
@@ -167,8 +167,12 @@ async function readAll({ db }: ConsoleDeps, list: List, caller: StaffCaller, que
   }
 }
 
-const wordOf = ({ words }: Column, value: Cell, language: 'zh' | 'en'): Cell =>
-  words?.find(word => word.value === value)?.[language] ?? value
+const YES_NO = { zh: ['否', '是'], en: ['No', 'Yes'] } as const
+
+const wordOf = ({ words }: Column, value: Cell, language: 'zh' | 'en'): string | number | null =>
+  typeof value === 'boolean'
+    ? YES_NO[language][value ? 1 : 0]
+    : (words?.find(word => word.value === value)?.[language] ?? value)
 
 function doAction(deps: ConsoleDeps, action: AnyAction): AnyRoute {
   const fields = bodyOf(action.fields)

@@ -5,6 +5,7 @@ import type { ApprovedScope } from '../../kernel/ports.ts'
 export type NewApp = {
   appKey: string
   companyId: string
+  unitId?: string
   name: string
   kind: 1 | 2
   isSandbox: boolean
@@ -29,9 +30,9 @@ export const putCompany = (tx: Tx, nowMs: number, company: { companyId: string; 
 /** Registers an app and where it may ask. Harmless when repeated. */
 export async function putApp(tx: Tx, nowMs: number, app: NewApp): Promise<void> {
   const { callsPerMinute, callsPerDay, citizensPerDay, citizensPerOperatorDay } = { ...QUOTA, ...app }
-  await sql`insert into apps.app (app_key, company_id, name, kind, is_sandbox, scopes, items, calls_per_minute, calls_per_day,
+  await sql`insert into apps.app (app_key, company_id, unit_id, name, kind, is_sandbox, scopes, items, calls_per_minute, calls_per_day,
       citizens_per_day, citizens_per_operator_day, agreement_until, created_at)
-    values (${app.appKey}, ${app.companyId}, ${app.name}, ${app.kind}, ${app.isSandbox}, ${JSON.stringify(app.scopes)}::jsonb,
+    values (${app.appKey}, ${app.companyId}, ${app.unitId ?? null}, ${app.name}, ${app.kind}, ${app.isSandbox}, ${JSON.stringify(app.scopes)}::jsonb,
       ${JSON.stringify(app.items)}::jsonb, ${callsPerMinute}, ${callsPerDay}, ${citizensPerDay}, ${citizensPerOperatorDay},
       ${app.agreementUntil ?? null}, to_timestamp(${nowMs / 1000}))
     on conflict (app_key) do nothing`.execute(tx)
