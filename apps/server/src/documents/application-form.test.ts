@@ -70,6 +70,12 @@ test('a character that the font lacks is refused by name, never printed as a box
   })
 })
 
+test('a character that would break the .docx is refused by name; one that Word has elsewhere is not', async () => {
+  for (const note of ['好\u0007', '好\ud800', '好\uffff'])
+    await assert.rejects(renderApplicationDocx({ ...form, note }), MissingGlyphError)
+  assert.ok((await renderApplicationDocx({ ...form, note: '🦄' })).length > 0)
+})
+
 test('the .docx says the same, with fonts for Chinese text', async () => {
   const files = readZipTexts(await renderApplicationDocx(form))
   const document = files.get('word/document.xml') ?? ''

@@ -1,6 +1,7 @@
 import type { Bytes } from '@yima/code'
 import type * as Docx from 'docx'
-import { type Block, type Cell, COLUMNS, normaliseText, type Paper, type Row } from './paper.ts'
+import { requireGlyphs } from './font.ts'
+import { type Block, type Cell, COLUMNS, listTexts, normaliseText, type Paper, type Row } from './paper.ts'
 
 /** Fonts are named, not embedded: offices have them (GB/T 9704 sets text in 仿宋), the Latin ones too. */
 const FONT = { ascii: 'Times New Roman', hAnsi: 'Times New Roman', eastAsia: '仿宋', cs: 'Times New Roman' }
@@ -16,8 +17,12 @@ const LANGUAGE = { value: 'zh-CN', eastAsia: 'zh-CN' }
 
 type Library = typeof Docx
 
+/** Word takes a missing letter from another font; what XML cannot hold would make the file unreadable. */
+const isXmlCharacter = (code: number): boolean => /^[^\p{Cc}\p{Cs}\ufffe\uffff]$/u.test(String.fromCodePoint(code))
+
 /** The paper as .docx, for offices that fill and stamp on paper: the same rows as the PDF. */
 export async function renderDocx(paper: Paper): Promise<Bytes> {
+  requireGlyphs({ isDrawn: isXmlCharacter }, listTexts(paper))
   const library = await import('docx')
   const file = new library.Document({
     title: paper.title,

@@ -57,6 +57,11 @@ test('dates are days, numbers of more than fifteen digits are not passed off as 
 test('formulas are refused, also those of another dialect', async () => {
   const cells = new Map([['0,0', { formula: '1+1', formulaResult: 2, type: 'formula' as const }]])
   await refused(await writeXlsx({ sheets: [{ name: 's', rows: [['a']], cells }] }), 'has-formulas')
+  const elsewhere = [
+    { name: 's', rows: [['a']] },
+    { name: 't', rows: [['a']], cells },
+  ]
+  await refused(await writeXlsx({ sheets: elsewhere }), 'has-formulas')
   await refused(await change(SHEET, text => text.replace(/<c r="B2"[^>]*>/, '$&<x:f>1</x:f>')), 'has-formulas')
 })
 
