@@ -39,14 +39,18 @@ export async function addStaffMember(
     await sql`update staff.member set totp_confirmed_at = now() where staff_id = ${staffId}`.execute(tx)
     return { staffId, token: await openStaffSession(tx, sources, staffId) }
   })
-  const cookie = `${STAFF_COOKIE}=${token}`
+  return { ...signedIn({ app }, `${STAFF_COOKIE}=${token}`), staffId }
+}
+
+/** Whoever this cookie belongs to. */
+export function signedIn({ app }: Pick<Harness, 'app'>, cookie: string): StaffMember {
   const read = (response: { statusCode: number; body: string; headers: Record<string, unknown> }) => {
     assert.ok(response.statusCode < 500, response.body)
     const isJson = String(response.headers['content-type'] ?? '').includes('json')
     return { status: response.statusCode, body: isJson ? (JSON.parse(response.body) as Record<string, unknown>) : {} }
   }
   return {
-    staffId,
+    staffId: '',
     cookie,
     get: async path => read(await app.inject({ url: path, headers: { cookie } })),
     post: async (path, body = {}, headers = {}) =>

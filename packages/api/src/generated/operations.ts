@@ -188,6 +188,455 @@ export type Operations = {
       })[]
     }
   }
+  'GET /console/v1/applications': {
+    body: undefined
+    query: {
+      limit?: number
+      cursor?: string
+      sort?: 'company' | '-company' | 'unit' | '-unit' | 'updatedAt' | '-updatedAt'
+      applicationId?: string
+      number?: string
+      scene?: string
+      company?: string
+      unit?: string
+      state?: string
+      appKey?: string
+      companyId?: string
+      updatedAtFrom?: string
+      updatedAtTo?: string
+    }
+    answer: {
+      items: ({
+        id: string
+        cells: {
+          applicationId: string | null
+          number: string | null
+          scene: string | null
+          company: string | null
+          unit: string | null
+          state: string | null
+          files: number | null
+          firstReviewer: string | null
+          firstReviewerId: string | null
+          appKey: string | null
+          version: number | null
+          companyId: string | null
+          updatedAt: string | null
+        }
+        actions: ({
+          name: string
+          disabledReason?: {
+            zh: string
+            en: string
+          }
+        })[]
+      })[]
+      nextCursor?: string
+      total?: number
+    }
+  }
+  'GET /console/v1/applications/{id}': {
+    body: undefined
+    query: undefined
+    answer: {
+      applicationId: string
+      number: string
+      state: 'draft' | 'returned' | 'confirming' | 'stamping' | 'first-review' | 'second-review' | 'approved' | 'withdrawn'
+      version: number
+      form: ({
+        name: string
+        value: string | number
+      })[]
+      agreement?: {
+        version: string
+        sha256: string
+        validFrom: string
+        validUntil: string
+      }
+      timeLine: ({
+        at: string
+        actor: string
+        action: string
+        title: {
+          zh: string
+          en: string
+        }
+        comment?: string
+      })[]
+      files: ({
+        fileId: string
+        kind: 'form' | 'agreement'
+        name: string
+        at: string
+        isOfThisVersion: boolean
+      })[]
+    }
+  }
+  'GET /console/v1/applications/{id}/agreement.pdf': {
+    body: undefined
+    query: undefined
+    answer: undefined
+  }
+  'POST /console/v1/applications/{id}/approve': {
+    body: {
+      comment?: string
+    }
+    query: undefined
+    answer: {
+      id: string
+      shown?: ({
+        title: {
+          zh: string
+          en: string
+        }
+        value: string
+      })[]
+    }
+  }
+  'POST /console/v1/applications/{id}/confirm': {
+    body: {
+      comment?: string
+    }
+    query: undefined
+    answer: {
+      id: string
+      shown?: ({
+        title: {
+          zh: string
+          en: string
+        }
+        value: string
+      })[]
+    }
+  }
+  'POST /console/v1/applications/{id}/files': {
+    body: undefined
+    query: {
+      kind: 'form' | 'agreement'
+      name: string
+    }
+    answer: {
+      fileId: string
+    }
+  }
+  'GET /console/v1/applications/{id}/files/{fileId}': {
+    body: undefined
+    query: undefined
+    answer: undefined
+  }
+  'POST /console/v1/applications/{id}/fill': {
+    body: {
+      scene?: string
+      kind?: '1' | '2'
+      placeName?: string
+      items?: string
+      nameLevel?: 'yes-no' | 'masked' | 'full'
+      nameReason?: string
+      idNumberLevel?: 'yes-no' | 'masked' | 'full'
+      idNumberReason?: string
+      phoneLevel?: 'yes-no' | 'masked' | 'full'
+      phoneReason?: string
+      birthDateLevel?: 'yes-no' | 'masked' | 'full'
+      birthDateReason?: string
+      perDay?: number
+      peakPerMinute?: number
+      unitContact?: string
+      unitPhone?: string
+      companyContact?: string
+      companyPhone?: string
+      trialFrom?: string
+      liveFrom?: string
+      note?: string
+    }
+    query: undefined
+    answer: {
+      id: string
+      shown?: ({
+        title: {
+          zh: string
+          en: string
+        }
+        value: string
+      })[]
+    }
+  }
+  'GET /console/v1/applications/{id}/form.docx': {
+    body: undefined
+    query: undefined
+    answer: undefined
+  }
+  'GET /console/v1/applications/{id}/form.pdf': {
+    body: undefined
+    query: undefined
+    answer: undefined
+  }
+  'POST /console/v1/applications/{id}/pass-first': {
+    body: {
+      comment?: string
+    }
+    query: undefined
+    answer: {
+      id: string
+      shown?: ({
+        title: {
+          zh: string
+          en: string
+        }
+        value: string
+      })[]
+    }
+  }
+  'POST /console/v1/applications/{id}/return': {
+    body: {
+      comment: string
+    }
+    query: undefined
+    answer: {
+      id: string
+      shown?: ({
+        title: {
+          zh: string
+          en: string
+        }
+        value: string
+      })[]
+    }
+  }
+  'POST /console/v1/applications/{id}/return-to-company': {
+    body: {
+      comment: string
+    }
+    query: undefined
+    answer: {
+      id: string
+      shown?: ({
+        title: {
+          zh: string
+          en: string
+        }
+        value: string
+      })[]
+    }
+  }
+  'POST /console/v1/applications/{id}/send-for-review': {
+    body: Record<string, never>
+    query: undefined
+    answer: {
+      id: string
+      shown?: ({
+        title: {
+          zh: string
+          en: string
+        }
+        value: string
+      })[]
+    }
+  }
+  'POST /console/v1/applications/{id}/submit': {
+    body: Record<string, never>
+    query: undefined
+    answer: {
+      id: string
+      shown?: ({
+        title: {
+          zh: string
+          en: string
+        }
+        value: string
+      })[]
+    }
+  }
+  'POST /console/v1/applications/{id}/withdraw': {
+    body: Record<string, never>
+    query: undefined
+    answer: {
+      id: string
+      shown?: ({
+        title: {
+          zh: string
+          en: string
+        }
+        value: string
+      })[]
+    }
+  }
+  'GET /console/v1/applications/export': {
+    body: undefined
+    query: {
+      sort?: 'company' | '-company' | 'unit' | '-unit' | 'updatedAt' | '-updatedAt'
+      applicationId?: string
+      number?: string
+      scene?: string
+      company?: string
+      unit?: string
+      state?: string
+      appKey?: string
+      companyId?: string
+      updatedAtFrom?: string
+      updatedAtTo?: string
+      columns?: string
+      lang?: string
+    }
+    answer: undefined
+  }
+  'POST /console/v1/applications/start': {
+    body: {
+      scene: string
+      kind: '1' | '2'
+      unitId: string
+    }
+    query: undefined
+    answer: {
+      id: string
+      shown?: ({
+        title: {
+          zh: string
+          en: string
+        }
+        value: string
+      })[]
+    }
+  }
+  'GET /console/v1/apps': {
+    body: undefined
+    query: {
+      limit?: number
+      cursor?: string
+      sort?: 'name' | '-name' | 'company' | '-company' | 'createdAt' | '-createdAt'
+      appKey?: string
+      name?: string
+      company?: string
+      unit?: string
+      kind?: string
+      isSandbox?: boolean
+      agreementUntilFrom?: string
+      agreementUntilTo?: string
+      isEnded?: boolean
+      companyId?: string
+      createdAtFrom?: string
+      createdAtTo?: string
+    }
+    answer: {
+      items: ({
+        id: string
+        cells: {
+          appKey: string | null
+          name: string | null
+          company: string | null
+          unit: string | null
+          kind: string | null
+          isSandbox: boolean | null
+          scopes: string | null
+          networks: string | null
+          callsPerDay: number | null
+          citizensPerDay: number | null
+          liveKeys: number | null
+          agreementUntil: string | null
+          isEnded: boolean | null
+          companyId: string | null
+          createdAt: string | null
+        }
+        actions: ({
+          name: string
+          disabledReason?: {
+            zh: string
+            en: string
+          }
+        })[]
+      })[]
+      nextCursor?: string
+      total?: number
+    }
+  }
+  'POST /console/v1/apps/{id}/end-agreement': {
+    body: {
+      reason: string
+    }
+    query: undefined
+    answer: {
+      id: string
+      shown?: ({
+        title: {
+          zh: string
+          en: string
+        }
+        value: string
+      })[]
+    }
+  }
+  'POST /console/v1/apps/{id}/make-key': {
+    body: {
+      graceHours: number
+      publicKey?: string
+    }
+    query: undefined
+    answer: {
+      id: string
+      shown?: ({
+        title: {
+          zh: string
+          en: string
+        }
+        value: string
+      })[]
+    }
+  }
+  'POST /console/v1/apps/{id}/set-networks': {
+    body: {
+      networks?: string
+    }
+    query: undefined
+    answer: {
+      id: string
+      shown?: ({
+        title: {
+          zh: string
+          en: string
+        }
+        value: string
+      })[]
+    }
+  }
+  'POST /console/v1/apps/{id}/set-quota': {
+    body: {
+      callsPerMinute: number
+      callsPerDay: number
+      citizensPerDay: number
+      citizensPerOperatorDay: number
+    }
+    query: undefined
+    answer: {
+      id: string
+      shown?: ({
+        title: {
+          zh: string
+          en: string
+        }
+        value: string
+      })[]
+    }
+  }
+  'GET /console/v1/apps/export': {
+    body: undefined
+    query: {
+      sort?: 'name' | '-name' | 'company' | '-company' | 'createdAt' | '-createdAt'
+      appKey?: string
+      name?: string
+      company?: string
+      unit?: string
+      kind?: string
+      isSandbox?: boolean
+      agreementUntilFrom?: string
+      agreementUntilTo?: string
+      isEnded?: boolean
+      companyId?: string
+      createdAtFrom?: string
+      createdAtTo?: string
+      columns?: string
+      lang?: string
+    }
+    answer: undefined
+  }
   'GET /console/v1/areas': {
     body: undefined
     query: {
@@ -307,6 +756,81 @@ export type Operations = {
     }
     answer: undefined
   }
+  'GET /console/v1/calls': {
+    body: undefined
+    query: {
+      limit?: number
+      cursor?: string
+      sort?: 'at' | '-at'
+      atFrom?: string
+      atTo?: string
+      appKey?: string
+      app?: string
+      route?: string
+      statusFrom?: number
+      statusTo?: number
+      problem?: string
+      outcome?: string
+      reason?: string
+      verificationId?: string
+      operatorId?: string
+      item?: string
+      network?: string
+    }
+    answer: {
+      items: ({
+        id: string
+        cells: {
+          callId: string | null
+          at: string | null
+          appKey: string | null
+          app: string | null
+          method: string | null
+          route: string | null
+          status: number | null
+          problem: string | null
+          outcome: string | null
+          reason: string | null
+          verificationId: string | null
+          operatorId: string | null
+          item: string | null
+          network: string | null
+        }
+        actions: ({
+          name: string
+          disabledReason?: {
+            zh: string
+            en: string
+          }
+        })[]
+      })[]
+      nextCursor?: string
+      total?: number
+    }
+  }
+  'GET /console/v1/calls/export': {
+    body: undefined
+    query: {
+      sort?: 'at' | '-at'
+      atFrom?: string
+      atTo?: string
+      appKey?: string
+      app?: string
+      route?: string
+      statusFrom?: number
+      statusTo?: number
+      problem?: string
+      outcome?: string
+      reason?: string
+      verificationId?: string
+      operatorId?: string
+      item?: string
+      network?: string
+      columns?: string
+      lang?: string
+    }
+    answer: undefined
+  }
   'GET /console/v1/catalogue': {
     body: undefined
     query: undefined
@@ -411,6 +935,53 @@ export type Operations = {
         })[]
       })[]
     }
+  }
+  'GET /console/v1/companies': {
+    body: undefined
+    query: {
+      limit?: number
+      cursor?: string
+      sort?: 'name' | '-name' | 'createdAt' | '-createdAt'
+      companyId?: string
+      name?: string
+      uscc?: string
+      createdAtFrom?: string
+      createdAtTo?: string
+    }
+    answer: {
+      items: ({
+        id: string
+        cells: {
+          companyId: string | null
+          name: string | null
+          uscc: string | null
+          createdAt: string | null
+        }
+        actions: ({
+          name: string
+          disabledReason?: {
+            zh: string
+            en: string
+          }
+        })[]
+      })[]
+      nextCursor?: string
+      total?: number
+    }
+  }
+  'GET /console/v1/companies/export': {
+    body: undefined
+    query: {
+      sort?: 'name' | '-name' | 'createdAt' | '-createdAt'
+      companyId?: string
+      name?: string
+      uscc?: string
+      createdAtFrom?: string
+      createdAtTo?: string
+      columns?: string
+      lang?: string
+    }
+    answer: undefined
   }
   'GET /console/v1/deployments': {
     body: undefined
@@ -537,6 +1108,73 @@ export type Operations = {
       unit?: string
       area?: string
       category?: string
+      columns?: string
+      lang?: string
+    }
+    answer: undefined
+  }
+  'GET /console/v1/keys': {
+    body: undefined
+    query: {
+      limit?: number
+      cursor?: string
+      sort?: 'app' | '-app' | 'createdAt' | '-createdAt'
+      keyId?: string
+      appKey?: string
+      app?: string
+      algorithm?: string
+      createdAtFrom?: string
+      createdAtTo?: string
+    }
+    answer: {
+      items: ({
+        id: string
+        cells: {
+          keyId: string | null
+          appKey: string | null
+          app: string | null
+          number: number | null
+          algorithm: string | null
+          createdAt: string | null
+          endsAt: string | null
+          revokedAt: string | null
+        }
+        actions: ({
+          name: string
+          disabledReason?: {
+            zh: string
+            en: string
+          }
+        })[]
+      })[]
+      nextCursor?: string
+      total?: number
+    }
+  }
+  'POST /console/v1/keys/{id}/revoke': {
+    body: Record<string, never>
+    query: undefined
+    answer: {
+      id: string
+      shown?: ({
+        title: {
+          zh: string
+          en: string
+        }
+        value: string
+      })[]
+    }
+  }
+  'GET /console/v1/keys/export': {
+    body: undefined
+    query: {
+      sort?: 'app' | '-app' | 'createdAt' | '-createdAt'
+      keyId?: string
+      appKey?: string
+      app?: string
+      algorithm?: string
+      createdAtFrom?: string
+      createdAtTo?: string
       columns?: string
       lang?: string
     }
@@ -686,6 +1324,31 @@ export type Operations = {
       })[]
       idleSeconds: number
       totp: 'on' | 'must-enrol' | 'not-needed'
+    }
+  }
+  'POST /console/v1/sign-ups': {
+    body: {
+      phone: string
+      otp: string
+      name: string
+      username: string
+      password: string
+      company: {
+        name: string
+        uscc: string
+      }
+    }
+    query: undefined
+    answer: {
+      staffId: string
+      companyId: string
+      appKey: string
+      keyId: string
+      secret: string
+      warnings: ({
+        zh: string
+        en: string
+      })[]
     }
   }
   'GET /console/v1/staff': {
