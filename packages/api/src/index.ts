@@ -26,23 +26,40 @@ const TIMEOUT_MS = 20_000
 export async function call<N extends Name>(
   name: N,
   given: { body?: Body<N>; query?: Query<N> } = {},
-  { token, timeoutMs = TIMEOUT_MS }: CallOptions = {},
+  options: CallOptions = {},
 ): Promise<Answer<N>> {
   const [method = 'GET', path = '/'] = name.split(' ')
+  // The server encodes every answer by the schema that this type was generated from.
+  return (await send(method, path, given, options)) as Answer<N>
+}
+
+/** What one request carries; a file goes as it is, anything else as JSON. */
+export type Given = { body?: unknown; file?: Blob; query?: object | undefined; idempotencyKey?: string | undefined }
+
+/** The same by a path that is known only at run time, such as one of the console's catalogue. */
+export async function send(
+  method: string,
+  path: string,
+  given: Given = {},
+  { token, timeoutMs = TIMEOUT_MS }: CallOptions = {},
+): Promise<unknown> {
+  const body = given.file ?? (given.body === undefined ? undefined : JSON.stringify(given.body))
   const response = await fetchInTime(path + searchOf(given.query), timeoutMs, {
     method,
     credentials: token === undefined ? 'same-origin' : 'omit',
     cache: 'no-store',
     headers: {
-      ...(given.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(body === undefined
+        ? {}
+        : { 'content-type': given.file === undefined ? 'application/json' : 'application/octet-stream' }),
+      ...(given.idempotencyKey === undefined ? {} : { 'idempotency-key': given.idempotencyKey }),
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
     },
-    ...(given.body === undefined ? {} : { body: JSON.stringify(given.body) }),
+    ...(body === undefined ? {} : { body }),
   })
   const answer = await readJson(response)
   if (!response.ok) throw readProblem(response.status, answer, response.headers.get('retry-after'))
-  // The server encodes every answer by the schema that this type was generated from.
-  return answer as Answer<N>
+  return answer
 }
 
 function searchOf(query: object | undefined): string {

@@ -18,6 +18,8 @@ const BASE =
 const POLICIES = {
   '/m/': `${BASE}; script-src 'self'; style-src 'self'; trusted-types yima-worker; require-trusted-types-for 'script'`,
   '/t/': `${BASE}; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'`,
+  // antd writes its styles into the page; scripts are ours alone here too.
+  '/console/': `${BASE}; script-src 'self'; style-src 'self' 'unsafe-inline'`,
   page: `${BASE}; script-src 'self'; style-src 'self'`,
 } as const
 
@@ -32,11 +34,12 @@ export async function registerPages(app: FastifyInstance, { openapi, endServiceW
   for (const [prefix, folder] of [
     ['/m/', 'citizen'],
     ['/t/', 'terminal'],
+    ['/console/', 'console'],
   ] as const) {
     const root = join(APPS, folder, 'dist')
     if (!existsSync(root)) continue
     await registerFolder(app, prefix, root, POLICIES[prefix])
-    registerWorker(app, prefix, join(root, endServiceWorkers ? 'sw-off.js' : 'sw.js'))
+    if (prefix !== '/console/') registerWorker(app, prefix, join(root, endServiceWorkers ? 'sw-off.js' : 'sw.js'))
     app.get(prefix.slice(0, -1), { config: { page: true } }, async (_request, reply) => reply.redirect(prefix))
   }
   await registerFolder(app, '/assets/', ASSETS, POLICIES.page)
