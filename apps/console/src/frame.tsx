@@ -20,6 +20,9 @@ export const useCatalogue = (isOn = true) =>
     staleTime: 60_000,
   })
 
+/** On a phone the navigation opens from the corner that nothing else needs. */
+const TRIGGER = { position: 'fixed', insetInlineStart: 0, top: 'auto', bottom: 24 } as const
+
 /** Head, navigation and the page within. */
 export function Frame() {
   const { t, tell, toggle } = useLanguage()
@@ -77,7 +80,14 @@ export function Frame() {
         </Button>
       </header>
       <Layout>
-        <Layout.Sider theme="light" width={200} breakpoint="md" collapsedWidth={0} style={{ background: '#fff' }}>
+        <Layout.Sider
+          theme="light"
+          width={200}
+          breakpoint="md"
+          collapsedWidth={0}
+          zeroWidthTriggerStyle={TRIGGER}
+          style={{ background: '#fff' }}
+        >
           <nav aria-label={t.brand}>
             <Menu mode="inline" selectedKeys={[location.pathname]} items={items} />
           </nav>

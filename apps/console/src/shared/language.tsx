@@ -25,7 +25,11 @@ export function LanguageProvider({ children }: { children: ReactNode }) {
     toggle: () => setLanguage(language === 'zh' ? 'en' : 'zh'),
   }
   return (
-    <ConfigProvider locale={LOCALES[language]} theme={{ token: { colorPrimary: '#0b6799', borderRadius: 4 } }}>
+    <ConfigProvider
+      locale={LOCALES[language]}
+      button={{ autoInsertSpace: false }}
+      theme={{ token: { colorPrimary: '#0b6799', borderRadius: 4 } }}
+    >
       <Context value={spoken}>{children}</Context>
     </ConfigProvider>
   )

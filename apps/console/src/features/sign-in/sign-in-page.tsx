@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useRouter, useSearch } from '@tanstack/react-router'
 import { Problem } from '@yima/api'
 import { Button, Card, Form, Input } from 'antd'
 import { useState } from 'react'
@@ -16,7 +16,7 @@ export function SignInPage() {
   const [asksCode, setAsksCode] = useState(false)
   const [isBusy, setIsBusy] = useState(false)
   const queries = useQueryClient()
-  const navigate = useNavigate()
+  const router = useRouter()
   const { back } = useSearch({ strict: false }) as { back?: string }
   const signIn = async (given: Given) => {
     setIsBusy(true)
@@ -25,7 +25,7 @@ export function SignInPage() {
       const session = await ask<Session>('POST', '/console/v1/sessions', { body: given })
       queries.clear()
       queries.setQueryData(['session'], session)
-      await navigate({ to: back?.startsWith('/') === true ? back : '/' })
+      router.history.push(back?.startsWith('/') === true && !back.startsWith('/sign-in') ? back : '/')
     } catch (problem) {
       if (problem instanceof Problem && problem.slug === 'totp-needed') setAsksCode(true)
       else setError(problem)

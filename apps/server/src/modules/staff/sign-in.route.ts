@@ -59,8 +59,15 @@ export const signInStaff = (deps: StaffDeps) =>
       ]
       const nowMs = sources.now()
       for (const [limit, key] of taken) await takeFromLimit(db, limit, key, nowMs)
-      const staffId = await checkSecrets(deps, username, body.password, body.totp)
-      for (const [limit, key] of taken) await giveBack(db, limit, key, nowMs)
+      const giveAllBack = async (): Promise<void> => {
+        for (const [limit, key] of taken) await giveBack(db, limit, key, nowMs)
+      }
+      const staffId = await checkSecrets(deps, username, body.password, body.totp).catch(async error => {
+        // The right password without the code is half of signing in, not a wrong try.
+        if (error instanceof ProblemError && error.slug === 'totp-needed') await giveAllBack()
+        throw error
+      })
+      await giveAllBack()
       const token = await inTransaction(db, async tx => {
         await writeAudit(tx, nowMs, staffId, { action: 'staff-signed-in', subject: staffId })
         return openStaffSession(tx, sources, staffId)
