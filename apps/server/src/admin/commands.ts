@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { BACKUP_COMMANDS } from './backup-commands.ts'
 import { type CallerCommand, type CallerDeps, type Command, type CommandDeps, CommandRefused } from './command.ts'
+import { CONFORMANCE_COMMAND } from './conformance-command.ts'
 import { DOCTOR_COMMAND } from './doctor.ts'
 import { KEYS_COMMANDS } from './keys-commands.ts'
 import { OPERATOR_COMMANDS } from './operator-commands.ts'
@@ -15,7 +16,7 @@ export const COMMANDS: readonly Command[] = [
   PREPARE_COMMAND,
 ]
 /** Those that run in the caller's own process. */
-const CALLER_COMMANDS: readonly CallerCommand[] = [SIMULATE_COMMAND]
+const CALLER_COMMANDS: readonly CallerCommand[] = [SIMULATE_COMMAND, CONFORMANCE_COMMAND]
 
 /** The list of commands, a line each. */
 export function describeCommands(): string {
