@@ -13,6 +13,7 @@ import {
   applicationActions,
   applicationRoutes,
   applications,
+  unitDirectory,
 } from './modules/applications/index.ts'
 import { appActions, apps, calls, companies, keys, type SignUpDeps, signUp } from './modules/apps/index.ts'
 import { registry } from './modules/places/index.ts'
@@ -35,7 +36,17 @@ export function consoleOf(parts: ConsoleParts): readonly AnyRoute[] {
   const { scenes, sources } = parts
   const registered = registry(scenes, sources)
   const applying: ApplicationsDeps = { ...parts, papers: createPapers(createBuiltInScan()) }
-  const lists: readonly List[] = [...registered.lists, applications, apps, keys, calls, companies, members, auditList]
+  const lists: readonly List[] = [
+    ...registered.lists,
+    applications,
+    apps,
+    keys,
+    calls,
+    companies,
+    unitDirectory,
+    members,
+    auditList,
+  ]
   const actions: readonly AnyAction[] = [
     ...registered.actions,
     ...applicationActions(applying),

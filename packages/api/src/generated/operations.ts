@@ -1595,6 +1595,48 @@ export type Operations = {
     query: undefined
     answer: undefined
   }
+  'GET /console/v1/unit-directory': {
+    body: undefined
+    query: {
+      limit?: number
+      cursor?: string
+      sort?: 'name' | '-name' | 'area' | '-area'
+      unitId?: string
+      name?: string
+      area?: string
+    }
+    answer: {
+      items: ({
+        id: string
+        cells: {
+          unitId: string | null
+          name: string | null
+          area: string | null
+        }
+        actions: ({
+          name: string
+          disabledReason?: {
+            zh: string
+            en: string
+          }
+        })[]
+      })[]
+      nextCursor?: string
+      total?: number
+    }
+  }
+  'GET /console/v1/unit-directory/export': {
+    body: undefined
+    query: {
+      sort?: 'name' | '-name' | 'area' | '-area'
+      unitId?: string
+      name?: string
+      area?: string
+      columns?: string
+      lang?: string
+    }
+    answer: undefined
+  }
   'GET /console/v1/units': {
     body: undefined
     query: {

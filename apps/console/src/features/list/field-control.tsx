@@ -45,7 +45,17 @@ function controlOf({ kind, words, maxLength }: FieldView, tell: (words: { zh: st
 }
 
 /** Chooses a row of another list by its name; what is typed is looked for on the server. */
-function Reference({ list, value, onChange }: { list: string; value?: string; onChange?(value: string): void }) {
+function Reference({
+  list,
+  id = '',
+  value,
+  onChange,
+}: {
+  list: string
+  id?: string
+  value?: string
+  onChange?(value: string): void
+}) {
   const [typed, setTyped] = useState('')
   const catalogue = useCatalogue()
   const found = catalogue.data?.lists.find(one => one.name === list)
@@ -62,9 +72,10 @@ function Reference({ list, value, onChange }: { list: string; value?: string; on
     page.data?.items.map(({ id, cells }) => ({ value: id, label: String(cells[label ?? ''] ?? id) })) ?? []
   // Somebody who may name a row without seeing its list types the number that they were given.
   if (catalogue.data !== undefined && found === undefined)
-    return <Input value={value ?? ''} onChange={event => onChange?.(event.target.value)} />
+    return <Input id={id} value={value ?? ''} onChange={event => onChange?.(event.target.value)} />
   return (
     <Select
+      id={id}
       showSearch={{ filterOption: false, onSearch: setTyped }}
       options={options}
       value={value ?? null}

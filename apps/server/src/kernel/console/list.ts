@@ -34,6 +34,8 @@ export type Scope = {
   unit?: RawBuilder<unknown>
   company?: RawBuilder<unknown>
   staff?: RawBuilder<unknown>
+  /** A directory: whoever has the permission anywhere sees all of it. */
+  everyone?: true
 }
 
 export const GROUPS = {

@@ -16,7 +16,7 @@ export function reachOf(caller: StaffCaller, { needs, scope }: Pick<List, 'needs
 }
 
 function reachOfGrant({ areaPath, unitId, companyId }: StaffGrant, scope: Scope): RawBuilder<unknown>[] {
-  if (areaPath === '/') return [sql`true`]
+  if (areaPath === '/' || scope.everyone) return [sql`true`]
   if (areaPath !== undefined && scope.area !== undefined) return [sql`starts_with(${scope.area}, ${areaPath})`]
   if (unitId !== undefined && scope.unit !== undefined) return [sql`${scope.unit} = ${unitId}`]
   if (companyId !== undefined && scope.company !== undefined) return [sql`${scope.company} = ${companyId}`]

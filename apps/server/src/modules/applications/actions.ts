@@ -71,7 +71,7 @@ export const applicationActions = (deps: ApplicationsDeps): readonly AnyAction[]
     needs: 'applications.write',
     fields: {
       ...START_FIELDS,
-      unitId: referenceField({ title: { zh: '使用单位', en: 'Using unit' }, list: 'units', prefix: 'unt' }),
+      unitId: referenceField({ title: { zh: '使用单位', en: 'Using unit' }, list: 'unit-directory', prefix: 'unt' }),
     },
     run: async (tx, { caller, input, nowMs }) => {
       const companyId = grantsFor(caller, 'applications.write').flatMap(grant => grant.companyId ?? [])[0]
