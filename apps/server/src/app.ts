@@ -65,18 +65,13 @@ import {
   readDenyList,
   sealedHoldersOf,
 } from './modules/passes/index.ts'
-import {
-  createPlaces,
-  recordManualEntry,
-  showDayCounts,
-  showTerminal,
-  terminalAuthenticator,
-} from './modules/places/index.ts'
+import { createPlaces } from './modules/places/index.ts'
 import { authenticateStaff, STAFF_COOKIE } from './modules/staff/index.ts'
 import { openPlatformOf } from './open-platform.ts'
 import { registerOperations } from './operations.ts'
 import { identity } from './scenes/identity/identity.scene.ts'
 import { passage } from './scenes/passage/passage.scene.ts'
+import { terminalRoutes, terminalsOf } from './terminal-surface.ts'
 
 export const VERSION = '0.1.0'
 const PASSES_REMEMBERED = 50_000
@@ -184,6 +179,7 @@ export async function buildApp(options: AppOptions): Promise<Platform> {
     authorities: options.authorities ?? (() => authoritiesOf(options.baseUrl())),
     lost: error => app.log.error({ event: 'call-log-lost', ...describeError(error) }),
   })
+  const terminals = terminalsOf({ db, sources })
   const bundles: BundleDeps = { ...spine, offline: createBundlePort(sources, keyRing) }
   const routes: readonly AnyRoute[] = [
     ...publicRoutes(
@@ -197,11 +193,10 @@ export async function buildApp(options: AppOptions): Promise<Platform> {
     ...open.routes,
     ...(options.demo?.routes({ database, vault, sources }) ?? []),
   ]
-  const authenticateTerminal = terminalAuthenticator(db)
   const authenticators: Authenticators = {
     public: async () => ({ kind: 'public' }),
     citizen: request => authenticateCitizen(db, sources, request.cookies[SESSION_COOKIE]),
-    terminal: request => authenticateTerminal(request.headers.authorization),
+    terminal: terminals.authenticate,
     app: open.authenticate,
     staff: request => authenticateStaff(db, sources, request.cookies[STAFF_COOKIE]),
   }
@@ -214,15 +209,21 @@ export async function buildApp(options: AppOptions): Promise<Platform> {
       run: () => publishDenyList(db, sources, keyRing.issuers(), options.denySeconds),
     },
     { name: 'offline-filters', everyMs: 5_000, run: () => publishFilters(bundles, options.denySeconds) },
+    ...terminals.works,
     { name: 'partitions', everyMs: 600_000, run: () => maintainPartitions(database, sources.now()) },
     {
       name: 'forget',
       everyMs: 60_000,
       run: () =>
         Promise.all(
-          [forgetPastWindows, forgetPastCodes, forgetPastSessions, forgetPastAnswers, ...open.forgetting].map(forget =>
-            forget(db, sources.now()),
-          ),
+          [
+            forgetPastWindows,
+            forgetPastCodes,
+            forgetPastSessions,
+            forgetPastAnswers,
+            ...terminals.forgetting,
+            ...open.forgetting,
+          ].map(forget => forget(db, sources.now())),
         ),
     },
   ]
@@ -277,9 +278,7 @@ export function publicRoutes(
     bindDevice({ ...passes, deviceBound: noteDevice(citizens) }),
     issueStrip(passes),
     listEntries(db, spine.scenes),
-    showTerminal({ db, sources, prefix, scenes: spine.scenes, root: () => keyRing.root().key }),
-    recordManualEntry(db, sources, spine.places),
-    showDayCounts(db, sources),
+    ...terminalRoutes({ ...citizens, spine, root: () => keyRing.root().key }),
     verifyCode(spine),
     uploadScans(spine),
     showBundle(bundles),

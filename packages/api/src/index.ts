@@ -25,10 +25,11 @@ const TIMEOUT_MS = 20_000
  */
 export async function call<N extends Name>(
   name: N,
-  given: { body?: Body<N>; query?: Query<N> } = {},
+  given: { body?: Body<N>; query?: Query<N>; params?: Readonly<Record<string, string>> } = {},
   options: CallOptions = {},
 ): Promise<Answer<N>> {
-  const [method = 'GET', path = '/'] = name.split(' ')
+  const [method = 'GET', template = '/'] = name.split(' ')
+  const path = template.replaceAll(/\{(\w+)\}/g, (_, part: string) => encodeURIComponent(given.params?.[part] ?? ''))
   // The server encodes every answer by the schema that this type was generated from.
   return (await send(method, path, given, options)) as Answer<N>
 }

@@ -21,6 +21,12 @@ export type AuditEvent =
   | { action: 'staff-signed-in' | 'staff-signed-out' | 'totp-set-up' | 'password-changed'; subject: string }
   | { action: 'budget-alarm'; subject: string; operatorId: string | null; used: number; max: number }
   | { action: 'list-exported'; subject: string; rows: number; columns: readonly string[] }
+  | { action: 'terminal-paired'; subject: string; pairingId: string }
+  | { action: 'terminal-revoked'; subject: string }
+  | { action: 'terminal-moved' | 'terminal-serves' | 'terminal-serves-no-more'; subject: string; deploymentId: string }
+  | { action: 'terminal-needs-clerk'; subject: string; needsClerk: boolean; idleMinutes: number }
+  | { action: 'clerk-created' | 'clerk-ended' | 'clerk-pin-reset'; subject: string; unitId: string }
+  | { action: 'clerk-signed-in' | 'clerk-locked'; subject: string; terminalId: string }
   /** What was done in the console: `<list>/<action>`. */
   | { action: `${string}/${string}`; subject: string; [detail: string]: unknown }
 

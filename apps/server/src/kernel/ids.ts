@@ -20,6 +20,9 @@ export type IdPrefix =
   | 'app'
   | 'opn'
   | 'fil'
+  | 'par'
+  | 'clk'
+  | 'cls'
 export type Id<Prefix extends IdPrefix> = `${Prefix}_${string}`
 
 /** Crockford's letters in lower case: no look-alikes, safe in a URL, readable on the telephone. */

@@ -1886,6 +1886,15 @@ export type Operations = {
       }
     }
   }
+  'POST /terminal/v1/heartbeat': {
+    body: {
+      version: string
+      waiting: number
+      problems: ('no-camera' | 'no-storage' | 'no-bundle' | 'bundle-refused' | 'clock-off' | 'scans-refused')[]
+    }
+    query: undefined
+    answer: undefined
+  }
   'POST /terminal/v1/manual-entries': {
     body: {
       entryId: string
@@ -1936,6 +1945,27 @@ export type Operations = {
         publicKey: string
       }
       nextSeq: number
+    }
+  }
+  'POST /terminal/v1/pairings': {
+    body: Record<string, never>
+    query: undefined
+    answer: {
+      pairingId: string
+      shortCode: string
+      secret: string
+      expiresAt: string
+    }
+  }
+  'POST /terminal/v1/pairings/{pairingId}/token': {
+    body: {
+      secret: string
+    }
+    query: undefined
+    answer: {
+      state: 'waiting' | 'paired'
+      token?: string
+      terminalId?: string
     }
   }
   'POST /terminal/v1/verifications': {

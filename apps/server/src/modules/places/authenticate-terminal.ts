@@ -11,7 +11,10 @@ const BEARER = /^Bearer ([A-Za-z0-9_-]{20,120})$/i
 export const hashToken = (token: string) => sha256(token)
 
 /** The terminal behind `Authorization: Bearer`; read from the database each time, so that a switch-off holds at once. */
-export function terminalAuthenticator(db: Db): (authorization: string | undefined) => Promise<TerminalCaller> {
+export function terminalAuthenticator(
+  db: Db,
+  seen: (tokenHash: string) => void,
+): (authorization: string | undefined) => Promise<TerminalCaller> {
   const read = gatherReads<{ token: string }, { terminalId: string }>(
     db,
     keys => sql`select asked.n, t.terminal_id as "terminalId" from json_to_recordset(${keys}::json) as asked(n integer, token text)
@@ -20,8 +23,10 @@ export function terminalAuthenticator(db: Db): (authorization: string | undefine
   return async authorization => {
     const token = BEARER.exec(authorization ?? '')?.[1]
     if (token === undefined) throw new ProblemError('terminal-unknown')
-    const row = await read({ token: Buffer.from(hashToken(token)).toString('hex') })
+    const tokenHash = Buffer.from(hashToken(token)).toString('hex')
+    const row = await read({ token: tokenHash })
     if (row === undefined) throw new ProblemError('terminal-unknown')
+    seen(tokenHash)
     return { kind: 'terminal', terminalId: row.terminalId }
   }
 }

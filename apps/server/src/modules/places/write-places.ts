@@ -68,7 +68,8 @@ export async function putTerminal(
 ): Promise<void> {
   await sql`insert into places.terminal (terminal_id, name, direction, token_hash, created_at)
     values (${terminal.terminalId}, ${terminal.name}, ${terminal.direction}, ${hashToken(terminal.token)}, to_timestamp(${atMs / 1000}))
-    on conflict (terminal_id) do update set token_hash = excluded.token_hash`.execute(tx)
+    on conflict (terminal_id) do update set token_hash = excluded.token_hash
+    where terminal.paired_at is null`.execute(tx)
   await sql`insert into places.terminal_deployment (terminal_id, deployment_id, is_default)
     values (${terminal.terminalId}, ${terminal.deploymentId}, true) on conflict do nothing`.execute(tx)
 }

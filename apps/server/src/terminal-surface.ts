@@ -1,0 +1,60 @@
+import type { RootKey } from '@yima/code'
+import type { FastifyRequest } from 'fastify'
+import type { Db } from './kernel/db.ts'
+import type { TerminalCaller } from './kernel/ports.ts'
+import type { RepeatedWork } from './kernel/repeat.ts'
+import type { AnyRoute } from './kernel/route.ts'
+import type { Sources } from './kernel/sources.ts'
+import type { VerifyDeps } from './kernel/spine.ts'
+import type { Vault } from './kernel/vault.ts'
+import {
+  beginPairing,
+  createTerminalNotes,
+  fetchToken,
+  forgetPastPairings,
+  recordManualEntry,
+  reportTerminal,
+  showDayCounts,
+  showTerminal,
+  terminalAuthenticator,
+} from './modules/places/index.ts'
+
+/** What a process keeps running for its terminals. */
+export type Terminals = {
+  authenticate(request: FastifyRequest): Promise<TerminalCaller>
+  works: readonly RepeatedWork[]
+  forgetting: readonly ((db: Db, nowMs: number) => Promise<unknown>)[]
+}
+
+/** Sets up what stands behind the routes of terminals. */
+export function terminalsOf({ db, sources }: { db: Db; sources: Sources }): Terminals {
+  const notes = createTerminalNotes()
+  const authenticate = terminalAuthenticator(db, tokenHash => notes.seen(tokenHash, sources.now()))
+  return {
+    authenticate: request => authenticate(request.headers.authorization),
+    works: [{ name: 'terminals-seen', everyMs: 2_000, run: () => notes.write(db) }],
+    forgetting: [forgetPastPairings],
+  }
+}
+
+export type TerminalRouteDeps = {
+  db: Db
+  sources: Sources
+  vault: Vault
+  prefix: string
+  spine: VerifyDeps
+  root(): RootKey
+}
+
+/** What a terminal calls beside verifying: pairing, where it stands, its counts, how it does. */
+export const terminalRoutes = (deps: TerminalRouteDeps): readonly AnyRoute[] => {
+  const { db, sources, prefix, spine, root } = deps
+  return [
+    beginPairing(deps),
+    fetchToken(deps),
+    showTerminal({ db, sources, prefix, scenes: spine.scenes, root }),
+    reportTerminal(db, sources),
+    recordManualEntry(db, sources, spine.places),
+    showDayCounts(db, sources),
+  ]
+}
