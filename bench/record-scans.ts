@@ -90,7 +90,7 @@ function depsOf(database: ReturnType<typeof openPostgres>): SpineDeps {
     crypto: nodeCrypto,
     passes: createPassCache(1),
     scenes: new Map(SCENES.map(scene => [scene.id, scene])),
-    places: createPlaces(database.db),
+    places: createPlaces(database.db, systemSources, () => {}),
     holders: createHolders(() => new Map()),
     reveal: { read: async () => ({}) },
     ledger: createLedger(systemSources),

@@ -65,7 +65,6 @@ import {
   readDenyList,
   sealedHoldersOf,
 } from './modules/passes/index.ts'
-import { createPlaces } from './modules/places/index.ts'
 import { authenticateStaff, STAFF_COOKIE } from './modules/staff/index.ts'
 import { openPlatformOf } from './open-platform.ts'
 import { registerOperations } from './operations.ts'
@@ -151,6 +150,7 @@ export async function buildApp(options: AppOptions): Promise<Platform> {
     'verification.recorded': 'nobody',
     ...options.moreSubscriptions,
   }
+  const terminals = terminalsOf({ db, sources })
   const spine: SpineDeps = {
     db,
     sources,
@@ -158,7 +158,7 @@ export async function buildApp(options: AppOptions): Promise<Platform> {
     crypto: nodeCrypto,
     passes: createPassCache(options.passesRemembered ?? PASSES_REMEMBERED),
     scenes,
-    places: createPlaces(db),
+    places: terminals.places,
     holders: createHolders(keyRing.issuers),
     reveal: createReveal(vault, sources),
     ledger: createLedger(sources),
@@ -179,7 +179,6 @@ export async function buildApp(options: AppOptions): Promise<Platform> {
     authorities: options.authorities ?? (() => authoritiesOf(options.baseUrl())),
     lost: error => app.log.error({ event: 'call-log-lost', ...describeError(error) }),
   })
-  const terminals = terminalsOf({ db, sources })
   const bundles: BundleDeps = { ...spine, offline: createBundlePort(sources, keyRing) }
   const routes: readonly AnyRoute[] = [
     ...publicRoutes(

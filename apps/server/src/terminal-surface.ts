@@ -1,7 +1,7 @@
 import type { RootKey } from '@yima/code'
 import type { FastifyRequest } from 'fastify'
 import type { Db } from './kernel/db.ts'
-import type { TerminalCaller } from './kernel/ports.ts'
+import type { PlacesPort, TerminalCaller } from './kernel/ports.ts'
 import type { RepeatedWork } from './kernel/repeat.ts'
 import type { AnyRoute } from './kernel/route.ts'
 import type { Sources } from './kernel/sources.ts'
@@ -9,9 +9,12 @@ import type { VerifyDeps } from './kernel/spine.ts'
 import type { Vault } from './kernel/vault.ts'
 import {
   beginPairing,
+  closeClerkSession,
+  createPlaces,
   createTerminalNotes,
   fetchToken,
   forgetPastPairings,
+  openClerkSession,
   recordManualEntry,
   reportTerminal,
   showDayCounts,
@@ -21,6 +24,7 @@ import {
 
 /** What a process keeps running for its terminals. */
 export type Terminals = {
+  places: PlacesPort
   authenticate(request: FastifyRequest): Promise<TerminalCaller>
   works: readonly RepeatedWork[]
   forgetting: readonly ((db: Db, nowMs: number) => Promise<unknown>)[]
@@ -31,6 +35,7 @@ export function terminalsOf({ db, sources }: { db: Db; sources: Sources }): Term
   const notes = createTerminalNotes()
   const authenticate = terminalAuthenticator(db, tokenHash => notes.seen(tokenHash, sources.now()))
   return {
+    places: createPlaces(db, sources, terminalId => notes.clerkActive(terminalId, sources.now())),
     authenticate: request => authenticate(request.headers.authorization),
     works: [{ name: 'terminals-seen', everyMs: 2_000, run: () => notes.write(db) }],
     forgetting: [forgetPastPairings],
@@ -48,11 +53,13 @@ export type TerminalRouteDeps = {
 
 /** What a terminal calls beside verifying: pairing, where it stands, its counts, how it does. */
 export const terminalRoutes = (deps: TerminalRouteDeps): readonly AnyRoute[] => {
-  const { db, sources, prefix, spine, root } = deps
+  const { db, sources, spine } = deps
   return [
     beginPairing(deps),
     fetchToken(deps),
-    showTerminal({ db, sources, prefix, scenes: spine.scenes, root }),
+    showTerminal({ ...deps, scenes: spine.scenes }),
+    openClerkSession(deps),
+    closeClerkSession(deps),
     reportTerminal(db, sources),
     recordManualEntry(db, sources, spine.places),
     showDayCounts(db, sources),

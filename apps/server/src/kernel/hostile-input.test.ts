@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { deviceBindingMessage, encodeBase64Url } from '@yima/code'
 import { generateNodeSigner } from '@yima/code/node'
-import { demoPeople } from '@yima/demo'
+import { county, demoPeople } from '@yima/demo'
 import type { InjectOptions } from 'fastify'
+import { createClerk } from '../modules/places/index.ts'
 import { nextSequence } from '../modules/places/offline-sequence.ts'
 import { Gate } from '../testing/gate.ts'
 import { DEMO_OTP, startHarness } from '../testing/harness.ts'
@@ -11,7 +12,9 @@ import { HOSTILE_TEXTS, HOSTILE_VALUES, hostileBodies } from '../testing/hostile
 import { Phone } from '../testing/phone.ts'
 import { sampleOf } from '../testing/sample.ts'
 import { addStaffMember } from '../testing/staff.ts'
+import { inTransaction } from './db.ts'
 import { PROBLEMS } from './problem.ts'
+import { createVault } from './vault.ts'
 
 const harness = await startHarness()
 after(() => harness.close())
@@ -29,6 +32,21 @@ const [operator, another] = await Promise.all(
 const pairing: { pairingId: string; secret: string } = (
   await harness.app.inject({ method: 'POST', url: '/terminal/v1/pairings', payload: {} })
 ).json()
+
+const clerk = await inTransaction(harness.database.db, tx =>
+  createClerk(
+    tx,
+    { sources: harness.sources, vault: createVault(harness.rootKey, harness.sources) },
+    {
+      unitId:
+        county.deployments.find(({ deploymentId }) => deploymentId === county.terminals[0]?.deploymentId)?.unitId ?? '',
+      number: '007',
+      name: '柜员',
+      nowMs: harness.sources.now(),
+      actor: 'test',
+    },
+  ),
+)
 
 type QuerySchema = { type?: string; pattern?: string; minLength?: number; maxLength?: number }
 type Operation = {
@@ -80,6 +98,7 @@ const VALID: Record<string, () => Promise<object>> = {
   'POST /terminal/v1/pairings': async () => ({}),
   'POST /terminal/v1/pairings/{pairingId}/token': async () => ({ secret: pairing.secret }),
   'POST /terminal/v1/heartbeat': async () => ({ version: '0.1.0', waiting: 0, problems: ['no-camera'] }),
+  'POST /terminal/v1/clerk-sessions': async () => ({ number: '007', pin: clerk.pin }),
   'POST /terminal/v1/manual-entries': async () => ({ entryId: gate.newId(), reason: 'child' }),
 }
 

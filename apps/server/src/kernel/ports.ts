@@ -62,17 +62,18 @@ export type Deployment = {
   directions: readonly Direction[]
 }
 
+/** A deployment as its terminal or app comes to it, and who works there: a counter without its clerk takes no scan. */
+export type Served = {
+  deployment: Deployment
+  terminalDirection: Direction
+  clerk: { clerkId: string } | 'missing' | 'none'
+}
+
 export type PlacesPort = {
   /** The deployment that this terminal serves: the one asked for, or the terminal's own. Undefined: not its own. */
-  deploymentOf(
-    terminalId: string,
-    deploymentId: string | undefined,
-  ): Promise<{ deployment: Deployment; terminalDirection: Direction } | undefined>
+  deploymentOf(terminalId: string, deploymentId: string | undefined): Promise<Served | undefined>
   /** The deployment that this app may ask at. Undefined: not its own. */
-  deploymentOfApp(
-    appKey: string,
-    deploymentId: string | undefined,
-  ): Promise<{ deployment: Deployment; terminalDirection: Direction } | undefined>
+  deploymentOfApp(appKey: string, deploymentId: string | undefined): Promise<Served | undefined>
   /** All that this terminal serves, its own first. */
   deploymentsOf(db: Db, terminalId: string): Promise<readonly (Deployment & { isDefault: boolean })[]>
   /** Every deployment of these scenes, for what is prepared ahead. */

@@ -99,6 +99,7 @@ function rowOf(scan: Scan, deps: RecorderDeps) {
     unit_name: deployment.unitName,
     fields,
     asked: ledgerAsked(asked),
+    clerk_id: scan.clerkId,
   }
 }
 
@@ -122,7 +123,7 @@ function statement(deps: RecorderDeps, rows: string): RawBuilder<WrittenOrNone> 
       select *, to_timestamp(at_ms / 1000) as at, decode(code_id, 'hex') as code from json_to_recordset(${rows}::json) as s(
         month date, caller text, verification_id uuid, request_hash text, at_ms double precision, scene_id text,
         deployment_id text, direction text, refusal text, place_refusal text, answer jsonb, holder_number bigint,
-        strip_number bigint, day date, code_id text, ledger_month date, entry_id text, place_name text, unit_name text, fields json, asked jsonb)),
+        strip_number bigint, day date, code_id text, ledger_month date, entry_id text, place_name text, unit_name text, fields json, asked jsonb, clerk_id text)),
     holder as materialized (${deps.holders.lockEach(sql`scan`)}),
     used as (
       insert into kernel.code_use (day, holder_number, code_id, caller, verification_id, used_at)
@@ -141,16 +142,16 @@ function statement(deps: RecorderDeps, rows: string): RawBuilder<WrittenOrNone> 
     decided as (select *, case when reason is null then 'accepted' else 'refused' end as outcome from judged),
     kept as (
       insert into kernel.verification
-        (month, subject, caller, verification_id, request_hash, at, scene_id, deployment_id, outcome, reason, answer)
+        (month, subject, caller, verification_id, request_hash, at, scene_id, deployment_id, outcome, reason, answer, clerk_id)
       select month, coalesce(citizen_id, caller), caller, verification_id, decode(request_hash, 'hex'), at, scene_id,
         deployment_id, outcome, reason, answer || jsonb_strip_nulls(jsonb_build_object('outcome', outcome, 'reason', reason,
-          'citizenId', case when reason is null then citizen_id end))
+          'citizenId', case when reason is null then citizen_id end)), clerk_id
       from decided on conflict do nothing returning caller, verification_id, answer),
     kept_scan as materialized (select d.* from decided d join kept using (caller, verification_id)),
     entered as (${deps.ledger.writeEach(sql`(
       select ledger_month as month, citizen_id, verification_id, entry_id, at, scene_id, deployment_id, caller as terminal_id,
         place_name, unit_name, direction, outcome, reason, false as is_offline, null as mark,
-        case when reason is null then array(select json_array_elements_text(fields)) else '{}' end as fields, asked
+        case when reason is null then array(select json_array_elements_text(fields)) else '{}' end as fields, asked, clerk_id
       from kept_scan where citizen_id is not null) entry`)})${outbox},
     unanswered as (select count(*) as uses from used u where not exists (
       select 1 from kept k where k.caller = u.caller and k.verification_id = u.verification_id))

@@ -2,7 +2,16 @@ import type { CryptoPort, PassCache, VerifiedCode } from '@yima/code'
 import { sha256 } from './bytes.ts'
 import type { Db } from './db.ts'
 import type { Topic } from './outbox.ts'
-import type { Deployment, Holder, HoldersPort, LedgerPort, OpenedSeal, PlacesPort, RevealPort } from './ports.ts'
+import type {
+  Deployment,
+  Holder,
+  HoldersPort,
+  LedgerPort,
+  OpenedSeal,
+  PlacesPort,
+  RevealPort,
+  Served,
+} from './ports.ts'
 import { ProblemError } from './problem.ts'
 import type { RecordedAnswer } from './recorded-answer.ts'
 import type { AnyScene, At, LoadedScan } from './scene.ts'
@@ -66,6 +75,8 @@ export class Scan {
   opened: OpenedSeal | undefined
   holder: Holder | undefined
   loaded: LoadedScan | undefined
+  /** Who works at the counter; who stood there when a gate decided off line is not known. */
+  clerk: Served['clerk'] = 'none'
   #recorded: RecordedAnswer | undefined
   #place: { deployment: Deployment; direction: Direction; scene: AnyScene } | undefined
 
@@ -118,6 +129,11 @@ export class Scan {
 
   get scene(): AnyScene {
     return this.#settled.scene
+  }
+
+  /** For the rows; it is no part of what makes two requests the same. */
+  get clerkId(): string | null {
+    return typeof this.clerk === 'object' ? this.clerk.clerkId : null
   }
 
   /** What the answer reveals when it is accepted: the scene's fields, and of an app no more than it may be shown. */

@@ -62,11 +62,12 @@ export async function keepScan(deps: VerifyDeps, request: ScanRequest): Promise<
   return answerScan(scan, deps)
 }
 
-/** An answer already given is given again whenever it is asked for; only a new id must be of now. */
+/** An answer already given is given again whenever it is asked for; only a new id must be of now, and made by somebody. */
 async function answerScan(scan: Scan, deps: VerifyDeps): Promise<RecordedAnswer> {
-  if (idAgeMs(scan) <= CLOCK_MS_MAX) return scan.scene.isPlain ? runGrouped(scan, deps) : runAlone(scan, deps)
+  if (scan.clerk !== 'missing' && idAgeMs(scan) <= CLOCK_MS_MAX)
+    return scan.scene.isPlain ? runGrouped(scan, deps) : runAlone(scan, deps)
   const before = await findAnswer(scan, deps.db)
-  if (before === undefined) throw new ProblemError('verification-time')
+  if (before === undefined) throw new ProblemError(scan.clerk === 'missing' ? 'clerk-needed' : 'verification-time')
   return before
 }
 

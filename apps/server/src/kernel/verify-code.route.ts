@@ -33,7 +33,7 @@ export const verifyCode = (deps: VerifyDeps) => {
         receipt: Type.Optional(Type.Union(scenes.map(scene => scene.receipt))),
       }),
     },
-    problems: ['terminal-unknown', 'not-found', 'verification-conflict', 'verification-time'],
+    problems: ['terminal-unknown', 'not-found', 'clerk-needed', 'verification-conflict', 'verification-time'],
     handle: async ({ caller, body }) => {
       // The receipt was built by the scene whose schema the answer's union contains.
       const answer = await verifyScan(deps, { callerId: caller.terminalId, ...body })

@@ -1863,6 +1863,27 @@ export type Operations = {
       }
     }
   }
+  'DELETE /terminal/v1/clerk-sessions': {
+    body: undefined
+    query: undefined
+    answer: undefined
+  }
+  'POST /terminal/v1/clerk-sessions': {
+    body: {
+      badge?: string
+      number?: string
+      pin?: string
+    }
+    query: undefined
+    answer: {
+      sessionId: string
+      clerk: {
+        clerkId: string
+        name: string
+      }
+      idleMinutes: number
+    }
+  }
   'GET /terminal/v1/day-counts': {
     body: undefined
     query: {
@@ -1943,6 +1964,14 @@ export type Operations = {
       root: {
         suite: number
         publicKey: string
+      }
+      counter: {
+        needsClerk: boolean
+        idleMinutes: number
+        clerk?: {
+          clerkId: string
+          name: string
+        }
       }
       nextSeq: number
     }

@@ -17,10 +17,10 @@ export async function recordScan(scan: Scan, deps: SpineDeps, tx: Tx): Promise<v
   const row = await first(
     tx,
     sql`with kept as (insert into kernel.verification
-          (month, subject, caller, verification_id, request_hash, at, scene_id, deployment_id, outcome, reason, mark, answer)
+          (month, subject, caller, verification_id, request_hash, at, scene_id, deployment_id, outcome, reason, mark, answer, clerk_id)
         values (${utcMonth(uuidMilliseconds(verificationId))}, ${holder?.citizenId ?? callerId}, ${callerId},
           ${verificationId}, ${scan.requestHash}, to_timestamp(${scan.nowMs / 1000}), ${scan.scene.id},
-          ${answer.deploymentId}, ${answer.outcome}, ${answer.reason ?? null}, ${answer.mark ?? null}, ${JSON.stringify(answer)}::jsonb)
+          ${answer.deploymentId}, ${answer.outcome}, ${answer.reason ?? null}, ${answer.mark ?? null}, ${JSON.stringify(answer)}::jsonb, ${scan.clerkId})
         on conflict do nothing returning 1 as written)${entered}
       select written from kept`,
   )
@@ -67,7 +67,7 @@ function entryOf(
       ${deployment.placeName}::text as place_name, ${deployment.unitName}::text as unit_name, ${answer.direction}::text as direction,
       ${answer.outcome}::text as outcome, ${answer.reason ?? null}::text as reason, ${isOffline}::boolean as is_offline,
       ${answer.mark ?? null}::text as mark, array(select json_array_elements_text(${JSON.stringify(fields)}::json)) as fields,
-      ${jsonOrNull(ledgerAsked(request.asked))}::jsonb as asked
+      ${jsonOrNull(ledgerAsked(request.asked))}::jsonb as asked, ${scan.clerkId}::text as clerk_id
     from kept) entry`
 }
 

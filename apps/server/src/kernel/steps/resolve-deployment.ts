@@ -19,6 +19,7 @@ export async function resolveDeployment(scan: Scan, deps: SpineDeps): Promise<vo
     })
   const chosen = direction ?? found.terminalDirection
   scan.settlePlace(found.deployment, chosen, scene)
+  if (scan.decided === undefined) scan.clerk = found.clerk
   const broken = findBrokenRule(ENTRY_RULES, scan.placeSeen)
   // A gate that decided off line judged these rules as they were then.
   if (broken !== undefined && scan.decided === undefined) scan.refuse(broken)

@@ -1,5 +1,6 @@
 export type { CitizensDeps } from './deps.ts'
 export { noteDevice } from './device-bound.ts'
+export { maskName } from './mask.ts'
 export { sendNotice } from './notices.ts'
 export { forgetPastCodes, spendCode } from './one-time-codes.ts'
 export { createReveal } from './people.ts'

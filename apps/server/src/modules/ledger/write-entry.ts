@@ -6,7 +6,7 @@ import type { LedgerPort } from '../../kernel/ports.ts'
 import type { Sources } from '../../kernel/sources.ts'
 
 const COLUMNS = sql.raw(`month, citizen_id, verification_id, entry_id, at, scene_id, deployment_id, terminal_id,
-  place_name, unit_name, direction, outcome, reason, is_offline, mark, fields, asked`)
+  place_name, unit_name, direction, outcome, reason, is_offline, mark, fields, asked, clerk_id`)
 
 /** The kernel's way to the ledger. */
 export const createLedger = (sources: Sources): LedgerPort => ({
@@ -17,7 +17,7 @@ export const createLedger = (sources: Sources): LedgerPort => ({
       tx,
       sql`insert into ledger.entry (${COLUMNS})
         select ${utcMonth(nowMs)}::date, citizen_id, verification_id, ${newId('led', sources)}, to_timestamp(${nowMs / 1000}),
-          scene_id, deployment_id, terminal_id, place_name, unit_name, direction, outcome, reason, is_offline, mark, fields, asked
+          scene_id, deployment_id, terminal_id, place_name, unit_name, direction, outcome, reason, is_offline, mark, fields, asked, clerk_id
         from ledger.entry where citizen_id = ${citizenId} and verification_id = ${verificationId}
         order by at limit 1 returning 1 as written`,
     )

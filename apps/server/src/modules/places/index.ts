@@ -1,5 +1,7 @@
 export { terminalAuthenticator } from './authenticate-terminal.ts'
 export { moveTerminal, revokeTerminal, serveDeployment, stopServing } from './change-terminal.ts'
+export { closeClerkSession, openClerkSession } from './clerks/clerk-session.routes.ts'
+export { createClerk, endClerk, resetPin, setNeedsClerk } from './clerks/clerks.ts'
 export { createTerminalNotes } from './note-terminals.ts'
 export { beginPairing } from './pairing/begin-pairing.route.ts'
 export { confirmPairing, forgetPastPairings } from './pairing/confirm-pairing.ts'

@@ -5,7 +5,9 @@ import { defineRoute } from '../../kernel/route.ts'
 import type { AnyScene } from '../../kernel/scene.ts'
 import { Bilingual, Closed, OneOf, Out } from '../../kernel/schemas.ts'
 import { type Sources, unixSeconds } from '../../kernel/sources.ts'
+import type { Vault } from '../../kernel/vault.ts'
 import { DIRECTIONS, STAGES } from '../../kernel/words.ts'
+import { readCounter } from './clerks/clerk-sessions.ts'
 import { countManualEntries } from './manual-entries.ts'
 import { nextSequence } from './offline-sequence.ts'
 import { deploymentsOf } from './read-deployment.ts'
@@ -29,11 +31,12 @@ export type ShowTerminalDeps = {
   sources: Sources
   prefix: string
   scenes: ReadonlyMap<string, AnyScene>
+  vault: Pick<Vault, 'open'>
   root(): RootKey
 }
 
 /** What a terminal shows of itself: where it stands and which deployments it serves, and the server's time. */
-export const showTerminal = ({ db, sources, prefix, scenes, root }: ShowTerminalDeps) =>
+export const showTerminal = ({ db, sources, prefix, scenes, vault, root }: ShowTerminalDeps) =>
   defineRoute({
     method: 'GET',
     path: '/terminal/v1/me',
@@ -50,6 +53,11 @@ export const showTerminal = ({ db, sources, prefix, scenes, root }: ShowTerminal
         root: Closed({
           suite: Type.Integer(),
           publicKey: Out('To be pinned: signs what the terminal trusts off line'),
+        }),
+        counter: Closed({
+          needsClerk: Type.Boolean({ description: 'No scan without a clerk who signed in' }),
+          idleMinutes: Type.Integer(),
+          clerk: Type.Optional(Closed({ clerkId: Out(), name: Out('Masked') })),
         }),
         nextSeq: Type.Integer({ description: 'The number of its next off-line scan' }),
       }),
@@ -83,6 +91,7 @@ export const showTerminal = ({ db, sources, prefix, scenes, root }: ShowTerminal
           deployments,
           manualEntriesToday,
           root: root(),
+          counter: await readCounter(db, vault, caller.terminalId, now * 1000),
           nextSeq: await nextSequence(db, caller.terminalId),
         },
       }

@@ -9,7 +9,7 @@ export {
   normaliseUsername,
   phoneOfStaff,
 } from './members.ts'
-export { isGoodPassword } from './password.ts'
+export { hashPassword, isGoodPassword, isPassword } from './password.ts'
 export { authenticateStaff, openStaffSession, SESSION_SECONDS_MAX, STAFF_COOKIE } from './sessions.ts'
 export { showStaffSession, signInStaff, signOutStaff } from './sign-in.route.ts'
 export { members, staffActions } from './staff-lists.ts'

@@ -202,7 +202,7 @@ function sandboxDeployment(id: string | undefined) {
     openingHours: isClosed ? [] : 'always',
     directions: ['in'],
   }
-  return { deployment, terminalDirection: 'in' as const }
+  return { deployment, terminalDirection: 'in' as const, clerk: 'none' as const }
 }
 
 /** A P-256 key from 32 secret bytes, the same on every process. */
