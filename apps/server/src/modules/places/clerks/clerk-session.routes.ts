@@ -83,9 +83,9 @@ async function proveClerk(
   // With the PIN's own hash in the key a new PIN is a new beginning.
   const who = `${at.unitId} ${number ?? 'badge'} ${clerk?.pinHash ?? ''}`
   const counted: readonly (readonly [Limit, string])[] = [
-    [PER_PLACE, at.placeId],
-    [PER_TERMINAL, terminalId],
     ...(badge === undefined ? [[PER_CLERK, Buffer.from(vault.index('clerk', who)).toString('hex')] as const] : []),
+    [PER_TERMINAL, terminalId],
+    [PER_PLACE, at.placeId],
   ]
   for (const [limit, key] of counted) await takeFromLimit(db, limit, key, nowMs)
   const isRight = badge === undefined ? await isPassword(pin ?? '', clerk?.pinHash) : clerk !== undefined
