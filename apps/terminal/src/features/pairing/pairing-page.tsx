@@ -2,8 +2,9 @@ import { Button, Card, Field, LanguageSwitch, Notice } from '@yima/ui'
 import { useEffect, useState } from 'preact/hooks'
 import { type DemoTerminal, listDemoTerminals } from '../../shared/api.ts'
 import { useTexts } from '../../shared/texts.ts'
+import { usePairing } from './use-pairing.ts'
 
-/** The first page of a new device: paste a token, or in a demo choose one of the county's terminals. */
+/** The first page of a new device: a code for the operator, a token pasted by hand, or in a demo one of the county's terminals. */
 export const PairingPage = ({ isUnknown, onToken }: { isUnknown: boolean; onToken: (token: string) => void }) => {
   const t = useTexts()
   const [token, setToken] = useState('')
@@ -12,6 +13,7 @@ export const PairingPage = ({ isUnknown, onToken }: { isUnknown: boolean; onToke
   useEffect(() => {
     listDemoTerminals().then(setTerminals)
   }, [])
+  const { shortCode, isAway } = usePairing(onToken)
   const wanted = search.trim().toLowerCase()
   const shown = terminals.filter(one => `${one.place} ${one.name} ${one.terminalId}`.toLowerCase().includes(wanted))
   const pair = (event: Event) => {
@@ -25,7 +27,14 @@ export const PairingPage = ({ isUnknown, onToken }: { isUnknown: boolean; onToke
         <LanguageSwitch />
       </div>
       {isUnknown ? <Notice kind="error">{t.pairing.unknown}</Notice> : <p class="quiet">{t.pairing.explain}</p>}
-      <Card>
+      <Card title={t.pairing.code}>
+        <p class="pairing-code" aria-live="polite">
+          {shortCode ?? '····-····'}
+        </p>
+        <p>{t.pairing.codeHow}</p>
+        {isAway ? <Notice kind="warn">{t.pairing.unreachable}</Notice> : <p class="quiet">{t.pairing.codeWaits}</p>}
+      </Card>
+      <Card title={t.pairing.byHand}>
         <form onSubmit={pair}>
           <Field
             label={t.pairing.token}
