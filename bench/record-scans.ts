@@ -73,7 +73,7 @@ const DEPLOYMENT: Deployment = {
 function makeScan(holders: number): Scan {
   if (PASSAGE === undefined) throw new Error('no scene')
   const now = Date.now()
-  const scan = new Scan({ terminalId: 'trm_bench', verificationId: uuidV7(now), code: '' }, now)
+  const scan = new Scan({ callerId: 'trm_bench', verificationId: uuidV7(now), code: '' }, now)
   scan.settlePlace(DEPLOYMENT, 'in', PASSAGE)
   const codeId = Uint8Array.from(createHash('sha256').update(randomBytes(16)).digest())
   // Reason for the type: the record step looks at these two fields of a verified code and no others.
@@ -92,7 +92,7 @@ function depsOf(database: ReturnType<typeof openPostgres>): SpineDeps {
     scenes: new Map(SCENES.map(scene => [scene.id, scene])),
     places: createPlaces(database.db, systemSources, () => {}),
     holders: createHolders(() => new Map()),
-    reveal: { read: async () => ({}) },
+    reveal: { read: async () => ({}), show: () => ({}) },
     ledger: createLedger(systemSources),
     awaits: () => false,
     decided: () => {},

@@ -30,7 +30,7 @@ type Key = { keyId: string; secret: string }
 
 /** What a server of the integrator's is answered. */
 async function callMe(url: string, { keyId, secret }: Key): Promise<number> {
-  const target = new URL('/open/v1/me', url)
+  const target = new URL(`${url}/open/v1/me`)
   const created = Math.floor(Date.now() / 1000)
   const nonce = randomBytes(16).toString('hex')
   const { headers } = signRequest(

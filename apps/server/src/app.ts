@@ -1,16 +1,16 @@
 import { createPassCache } from '@yima/code'
 import { nodeCrypto } from '@yima/code/node'
 import type { FastifyInstance } from 'fastify'
+import type { AppOptions, City } from './app-options.ts'
 import { createCarriers } from './connectors/carriers/index.ts'
 import { createPopulationRegister } from './connectors/population/index.ts'
 import { createSmsGateway } from './connectors/sms/index.ts'
+import { createBuiltInScan } from './connectors/virus-scan/index.ts'
 import { consoleOf } from './console.ts'
 import type { BundleDeps } from './kernel/bundle/bundle-deps.ts'
 import { publishFilters } from './kernel/bundle/offline-filters.ts'
 import { showBundle } from './kernel/bundle/show-bundle.route.ts'
 import { showPublicKeys } from './kernel/bundle/show-public-keys.route.ts'
-import type { Bytes } from './kernel/bytes.ts'
-import type { Database } from './kernel/db.ts'
 import { createHttp } from './kernel/http.ts'
 import { forgetPastAnswers } from './kernel/idempotency.ts'
 import { forgetPastWindows } from './kernel/limits.ts'
@@ -30,7 +30,7 @@ import { type AnyScene, sceneRegistry } from './kernel/scene.ts'
 import type { Sources } from './kernel/sources.ts'
 import type { VerifyDeps } from './kernel/spine.ts'
 import { uploadScans } from './kernel/upload-scans.route.ts'
-import { createVault, type Vault } from './kernel/vault.ts'
+import { createVault } from './kernel/vault.ts'
 import { verifyCode } from './kernel/verify-code.route.ts'
 import type { CitySuites } from './kernel/words.ts'
 import {
@@ -72,52 +72,14 @@ import { identity } from './scenes/identity/identity.scene.ts'
 import { passage } from './scenes/passage/passage.scene.ts'
 import { terminalRoutes, terminalsOf } from './terminal-surface.ts'
 
+export type { AppOptions } from './app-options.ts'
+
 export const VERSION = '0.1.0'
 const PASSES_REMEMBERED = 50_000
-/** What the city calls its code, and who runs the platform: both stand in agreements. */
-export type City = { codeName: string; platformName: string }
 const SOME_CITY: City = { codeName: '城市服务码', platformName: '城市服务码平台运营单位' }
 
 /** The scenes of the platform. */
 export const SCENES: readonly AnyScene[] = [passage, identity]
-
-export type AppOptions = {
-  database: Database
-  sources: Sources
-  rootKey: Bytes
-  prefix: string
-  passLifetimeHours: number
-  /** Suites of a new issuer key and the passes under it. */
-  suites: CitySuites
-  /** A deny list is published when the last is so old. */
-  denySeconds: number
-  connectors: { population: string; carriers: string; sms: string }
-  baseUrl(): string
-  city?: City
-  /** Hosts by which integrators reach us, as their signatures name them; left out: that of `baseUrl`. */
-  authorities?(): readonly string[]
-  trustProxy: string | false
-  logLevel: string
-  metricsToken: string | undefined
-  /** Phones and gates are told to drop the pages that they keep for use without network. */
-  endServiceWorkers?: boolean
-  /** Demo mode: fixed codes of synthetic people, and its own routes and pages. */
-  demo?:
-    | {
-        fixedCode(phone: string): string | undefined
-        routes(deps: { database: Database; vault: Vault; sources: Sources }): readonly AnyRoute[]
-        pages(app: FastifyInstance): void
-      }
-    | undefined
-  /** More scenes, for tests that define their own. */
-  moreScenes?: readonly AnyScene[]
-  /** Who else waits for events, for tests that look at them. */
-  moreSubscriptions?: Partial<Subscriptions>
-  /** `false`: each scan in a transaction of its own, on a database that takes no statement over many holders. */
-  recorder?: boolean
-  /** Passes whose issuer signature and key a process remembers. */
-  passesRemembered?: number
-}
 
 /** The application, and what it repeats while it listens. */
 export type Platform = { app: FastifyInstance; works: readonly RepeatedWork[] }
@@ -286,6 +248,7 @@ export function publicRoutes(
       ...citizens,
       scenes: spine.scenes,
       city,
+      scan: createBuiltInScan(),
       spendCode: (phone, code) => spendCode(citizens, phone, code),
       notify: async () => {},
     }),

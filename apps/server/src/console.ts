@@ -1,5 +1,4 @@
-import { createBuiltInScan } from './connectors/virus-scan/index.ts'
-import { createPapers } from './documents/papers.ts'
+import { createPapers, type Scan } from './documents/papers.ts'
 import { writeSheet } from './documents/sheet.ts'
 import { checkUscc } from './documents/uscc.ts'
 import type { AnyAction } from './kernel/console/action.ts'
@@ -29,13 +28,13 @@ import {
 } from './modules/staff/index.ts'
 
 export type ConsoleParts = Omit<SignUpDeps, 'isUscc'> &
-  Pick<ApplicationsDeps, 'city' | 'notify'> & { scenes: ReadonlyMap<string, AnyScene> }
+  Pick<ApplicationsDeps, 'city' | 'notify'> & { scenes: ReadonlyMap<string, AnyScene>; scan: Scan }
 
 /** The part of the composition root that is the console: its lists and actions are data of the modules. */
 export function consoleOf(parts: ConsoleParts): readonly AnyRoute[] {
-  const { scenes, sources } = parts
-  const registered = registry(scenes, sources)
-  const applying: ApplicationsDeps = { ...parts, papers: createPapers(createBuiltInScan()) }
+  const { scenes, sources, vault } = parts
+  const registered = registry(scenes, sources, vault)
+  const applying: ApplicationsDeps = { ...parts, papers: createPapers(parts.scan) }
   const lists: readonly List[] = [
     ...registered.lists,
     applications,

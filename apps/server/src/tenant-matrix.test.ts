@@ -59,6 +59,10 @@ await inTransaction(db, async tx => {
       deploymentId: `dep_${county}`,
       token: `${county}-token-of-twenty-letters`,
     })
+    await sql`insert into places.clerk (clerk_id, unit_id, number, data_key, name_sealed, badge_hash, pin_hash, created_at)
+      values (${`clk_${county}`}, ${`unt_${county}`}, '1', '\\x00', '\\x00', ${Buffer.from(county)}, '', now())`.execute(
+      tx,
+    )
     await putCompany(tx, 0, { companyId: `cmp_${county}`, name: text('公司', county), uscc: '' })
     await putApp(tx, 0, {
       appKey: `app_${county}`,
@@ -112,6 +116,7 @@ const ROWS: Record<string, (county: County) => string> = {
   places: county => named('plc', county),
   deployments: county => named('dep', county),
   terminals: county => named('trm', county),
+  clerks: county => named('clk', county),
   applications: county => named('apl', county),
   apps: county => named('app', county),
   keys: county => `${named('app', county)}.1`,
@@ -277,6 +282,7 @@ async function fingerprint(): Promise<unknown> {
     'places.place',
     'places.deployment',
     'places.terminal',
+    'places.clerk',
     'apps.app',
     'apps.app_key',
     'apps.application',

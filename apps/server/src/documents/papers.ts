@@ -1,4 +1,3 @@
-import type { VirusScan } from '../connectors/virus-scan/index.ts'
 import type { Papers } from '../modules/applications/index.ts'
 import { agreementText, renderAgreementPdf } from './agreement.ts'
 import { renderApplicationDocx, renderApplicationPdf } from './application-form.ts'
@@ -7,8 +6,11 @@ import { inspectFile } from './file-type.ts'
 const MEDIA_TYPES = { pdf: 'application/pdf', jpeg: 'image/jpeg', png: 'image/png' } as const
 const INFECTED = { zh: '文件含有病毒，未保存', en: 'The file holds a virus and was not kept' }
 
+/** Judges an upload before it is kept (connectors/virus-scan). */
+export type Scan = (bytes: Uint8Array) => Promise<'clean' | 'infected'>
+
 /** The papers of an application as this platform prints and takes them. */
-export const createPapers = (scan: VirusScan): Papers => ({
+export const createPapers = (scan: Scan): Papers => ({
   formPdf: renderApplicationPdf,
   formDocx: renderApplicationDocx,
   agreementPdf: renderAgreementPdf,

@@ -12,6 +12,7 @@ type Schema = {
 
 /** Forms that our patterns ask for, by an example that fits. */
 const EXAMPLES = [
+  '0190a8e0-0000-7000-8000-000000000001',
   '500999',
   'person.one',
   '13900000001',

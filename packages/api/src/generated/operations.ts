@@ -767,8 +767,8 @@ export type Operations = {
       appKey?: string
       app?: string
       route?: string
-      statusFrom?: number
-      statusTo?: number
+      statusFrom?: string
+      statusTo?: string
       problem?: string
       outcome?: string
       reason?: string
@@ -817,8 +817,8 @@ export type Operations = {
       appKey?: string
       app?: string
       route?: string
-      statusFrom?: number
-      statusTo?: number
+      statusFrom?: string
+      statusTo?: string
       problem?: string
       outcome?: string
       reason?: string
@@ -935,6 +935,98 @@ export type Operations = {
         })[]
       })[]
     }
+  }
+  'GET /console/v1/clerks': {
+    body: undefined
+    query: {
+      limit?: number
+      cursor?: string
+      sort?: 'number' | '-number' | 'unit' | '-unit' | 'createdAt' | '-createdAt'
+      clerkId?: string
+      number?: string
+      unit?: string
+      isEnded?: boolean
+    }
+    answer: {
+      items: ({
+        id: string
+        cells: {
+          clerkId: string | null
+          number: string | null
+          unit: string | null
+          isEnded: boolean | null
+          createdAt: string | null
+        }
+        actions: ({
+          name: string
+          disabledReason?: {
+            zh: string
+            en: string
+          }
+        })[]
+      })[]
+      nextCursor?: string
+      total?: number
+    }
+  }
+  'POST /console/v1/clerks/{id}/end': {
+    body: Record<string, never>
+    query: undefined
+    answer: {
+      id: string
+      shown?: ({
+        title: {
+          zh: string
+          en: string
+        }
+        value: string
+      })[]
+    }
+  }
+  'POST /console/v1/clerks/{id}/reset-pin': {
+    body: Record<string, never>
+    query: undefined
+    answer: {
+      id: string
+      shown?: ({
+        title: {
+          zh: string
+          en: string
+        }
+        value: string
+      })[]
+    }
+  }
+  'POST /console/v1/clerks/add': {
+    body: {
+      unitId: string
+      number: string
+      name: string
+    }
+    query: undefined
+    answer: {
+      id: string
+      shown?: ({
+        title: {
+          zh: string
+          en: string
+        }
+        value: string
+      })[]
+    }
+  }
+  'GET /console/v1/clerks/export': {
+    body: undefined
+    query: {
+      sort?: 'number' | '-number' | 'unit' | '-unit' | 'createdAt' | '-createdAt'
+      clerkId?: string
+      number?: string
+      unit?: string
+      isEnded?: boolean
+      columns?: string
+      lang?: string
+    }
+    answer: undefined
   }
   'GET /console/v1/companies': {
     body: undefined
@@ -1518,6 +1610,7 @@ export type Operations = {
       name?: string
       place?: string
       unit?: string
+      needsClerk?: boolean
       isEnded?: boolean
       createdAtFrom?: string
       createdAtTo?: string
@@ -1531,6 +1624,12 @@ export type Operations = {
           place: string | null
           unit: string | null
           direction: string | null
+          pairedAt: string | null
+          seenAt: string | null
+          waiting: number | null
+          troubles: string | null
+          pageVersion: string | null
+          needsClerk: boolean | null
           isEnded: boolean | null
           createdAt: string | null
         }
@@ -1544,6 +1643,53 @@ export type Operations = {
       })[]
       nextCursor?: string
       total?: number
+    }
+  }
+  'POST /console/v1/terminals/{id}/pair': {
+    body: {
+      shortCode: string
+    }
+    query: undefined
+    answer: {
+      id: string
+      shown?: ({
+        title: {
+          zh: string
+          en: string
+        }
+        value: string
+      })[]
+    }
+  }
+  'POST /console/v1/terminals/{id}/revoke': {
+    body: Record<string, never>
+    query: undefined
+    answer: {
+      id: string
+      shown?: ({
+        title: {
+          zh: string
+          en: string
+        }
+        value: string
+      })[]
+    }
+  }
+  'POST /console/v1/terminals/{id}/set-clerk': {
+    body: {
+      needsClerk: boolean
+      idleMinutes: number
+    }
+    query: undefined
+    answer: {
+      id: string
+      shown?: ({
+        title: {
+          zh: string
+          en: string
+        }
+        value: string
+      })[]
     }
   }
   'POST /console/v1/terminals/add': {
@@ -1572,6 +1718,7 @@ export type Operations = {
       name?: string
       place?: string
       unit?: string
+      needsClerk?: boolean
       isEnded?: boolean
       createdAtFrom?: string
       createdAtTo?: string

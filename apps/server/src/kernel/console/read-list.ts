@@ -41,7 +41,9 @@ function filterParameters(name: string, { filter, type, words }: Column): Record
   if (filter === undefined) return {}
   if (filter === 'between') {
     const bound =
-      type === 'number' ? Type.Number() : Pattern('^\\d{4}-\\d{2}-\\d{2}(T[\\d:.]{5,12}(Z|[+-]\\d{2}:\\d{2}))?$', 40)
+      type === 'number'
+        ? Pattern('^-?[0-9]{1,15}(\\.[0-9]{1,6})?$', 24)
+        : Pattern('^\\d{4}-\\d{2}-\\d{2}(T[\\d:.]{5,12}(Z|[+-]\\d{2}:\\d{2}))?$', 40)
     return { [`${name}From`]: Type.Optional(bound), [`${name}To`]: Type.Optional(bound) }
   }
   if (type === 'flag') return { [name]: Type.Optional(Type.Boolean()) }

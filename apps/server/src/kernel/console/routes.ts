@@ -186,7 +186,7 @@ function doAction(deps: ConsoleDeps, action: AnyAction): AnyRoute {
     body: isForm ? fields : Closed({}),
     ...(action.on === 'row' ? { params: RowId() } : {}),
     responses: { 200: DoneAnswer },
-    problems: ['not-found', 'not-now', 'name-taken', 'still-running', 'idempotency-mismatch'],
+    problems: ['not-found', 'not-now', 'name-taken', 'pairing-code-wrong', 'still-running', 'idempotency-mismatch'],
     handle: async ({ caller, body, params, idempotencyKey }) => {
       const id = action.on === 'row' ? String((params as { id?: string } | undefined)?.id) : undefined
       const call = { caller: caller.staffId, key: idempotencyKey, request: [actionPath(action), id ?? null, body] }

@@ -1,6 +1,7 @@
 export { mintSandboxCode, showMe, showUsage } from './about-app.routes.ts'
 export { forgetPastNonces } from './admit-call.ts'
-export { appActions, apps, calls, companies, keys } from './app-lists.ts'
+export { appActions } from './app-actions.ts'
+export { apps, calls, companies, keys } from './app-lists.ts'
 export { appAuthenticator } from './authenticate-app.ts'
 export { budgetTaker, forgetPastBudgets } from './budget.ts'
 export { CONFORMANCE, findConformanceGaps } from './conformance.ts'

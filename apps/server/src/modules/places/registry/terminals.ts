@@ -1,13 +1,16 @@
 import { sql } from 'kysely'
 import { sha256 } from '../../../kernel/bytes.ts'
 import { type AnyAction, defineAction } from '../../../kernel/console/action.ts'
-import { choiceField, referenceField, textField } from '../../../kernel/console/fields.ts'
-import { defineList } from '../../../kernel/console/list.ts'
+import { choiceField, flagField, numberField, referenceField, textField } from '../../../kernel/console/fields.ts'
+import { defineList, type Row } from '../../../kernel/console/list.ts'
 import { requireReach } from '../../../kernel/console/reach.ts'
 import { first } from '../../../kernel/db.ts'
 import { newId } from '../../../kernel/ids.ts'
 import { ProblemError } from '../../../kernel/problem.ts'
 import type { Sources } from '../../../kernel/sources.ts'
+import { revokeTerminal } from '../change-terminal.ts'
+import { setNeedsClerk } from '../clerks/clerks.ts'
+import { confirmPairing } from '../pairing/confirm-pairing.ts'
 
 const DIRECTIONS = [
   { value: 'in', zh: '进', en: 'In' },
@@ -45,6 +48,22 @@ export const terminals = defineList({
       isSortable: true,
     },
     direction: { title: { zh: '方向', en: 'Direction' }, type: 'word', words: DIRECTIONS, sql: sql`t.direction` },
+    pairedAt: { title: { zh: '配对时间', en: 'Paired' }, type: 'time', sql: sql`t.paired_at` },
+    seenAt: { title: { zh: '最近在线', en: 'Last seen' }, type: 'time', sql: sql`t.last_seen_at` },
+    waiting: { title: { zh: '待上传', en: 'Waiting' }, type: 'number', sql: sql`t.waiting` },
+    troubles: { title: { zh: '异常', en: 'Troubles' }, type: 'text', sql: sql`array_to_string(t.troubles, ', ')` },
+    pageVersion: {
+      title: { zh: '页面版本', en: 'Page version' },
+      type: 'text',
+      sql: sql`t.page_version`,
+      isShown: false,
+    },
+    needsClerk: {
+      title: { zh: '须登录', en: 'Needs a clerk' },
+      type: 'flag',
+      sql: sql`t.needs_clerk`,
+      filter: 'equals',
+    },
     isEnded: { title: { zh: '已停用', en: 'Ended' }, type: 'flag', sql: sql`t.ended_at is not null`, filter: 'equals' },
     createdAt: {
       title: { zh: '登记时间', en: 'Registered' },
@@ -92,4 +111,67 @@ export const terminalActions = (sources: Sources): readonly AnyAction[] => [
       return { id: terminalId }
     },
   }),
+  defineAction({
+    name: 'pair',
+    list: terminals,
+    on: 'row',
+    title: { zh: '配对设备', en: 'Pair a device' },
+    tone: 'primary',
+    needs: 'terminals.write',
+    says: {
+      zh: '请输入新设备屏幕上显示的配对码；原来的设备立即停用。',
+      en: 'Type the code on the new device’s screen; the device before it is refused at once.',
+    },
+    fields: { shortCode: textField({ title: { zh: '配对码', en: 'Pairing code' }, maxLength: 12 }) },
+    disabled: isEnded,
+    run: async (tx, { caller, input, row, nowMs }) => {
+      const terminalId = String(row.terminalId)
+      await confirmPairing(tx, { shortCode: input.shortCode, terminalId, nowMs, actor: caller.staffId })
+      return { id: terminalId }
+    },
+  }),
+  defineAction({
+    name: 'set-clerk',
+    list: terminals,
+    on: 'row',
+    title: { zh: '登录要求', en: 'Whether a clerk signs in' },
+    needs: 'terminals.write',
+    fields: {
+      needsClerk: flagField({ title: { zh: '扫码前须工作人员登录', en: 'No scan without a clerk' } }),
+      idleMinutes: numberField({
+        title: { zh: '无操作几分钟后锁定', en: 'Locks after minutes without a scan' },
+        min: 1,
+        max: 120,
+      }),
+    },
+    disabled: isEnded,
+    run: async (tx, { caller, input, row, nowMs }) => {
+      const terminalId = String(row.terminalId)
+      await setNeedsClerk(tx, { terminalId, ...input, nowMs, actor: caller.staffId })
+      return { id: terminalId }
+    },
+  }),
+  defineAction({
+    name: 'revoke',
+    list: terminals,
+    on: 'row',
+    title: { zh: '停用', en: 'Revoke' },
+    tone: 'danger',
+    needs: 'terminals.write',
+    says: {
+      zh: '该终端的下一次请求即被拒绝，不能恢复。确定吗？',
+      en: 'Its next request is refused, for good. Revoke it?',
+    },
+    fields: {},
+    disabled: isEnded,
+    run: async (tx, { caller, row, nowMs }) => {
+      const terminalId = String(row.terminalId)
+      await revokeTerminal(tx, { terminalId, nowMs, actor: caller.staffId })
+      return { id: terminalId }
+    },
+  }),
 ]
+
+function isEnded(row: Row) {
+  return row.isEnded === true ? { zh: '已停用', en: 'Revoked' } : undefined
+}
