@@ -8,6 +8,7 @@ type Schema = {
   minimum?: number
   minItems?: number
   minLength?: number
+  maxLength?: number
 }
 
 /** Forms that our patterns ask for, by an example that fits. */
@@ -34,9 +35,9 @@ export function sampleOf(schema: Schema): unknown {
   if (schema.type === 'array') return [sampleOf(schema.items ?? {})]
   if (schema.type === 'integer' || schema.type === 'number') return schema.minimum ?? 1
   if (schema.type === 'boolean') return true
-  const { pattern, minLength = 0 } = schema
+  const { pattern, minLength = 0, maxLength = Number.POSITIVE_INFINITY } = schema
   const form = pattern === undefined ? /^/ : new RegExp(pattern, 'u')
-  const found = EXAMPLES.find(text => form.test(text) && text.length >= minLength)
+  const found = EXAMPLES.find(text => form.test(text) && text.length >= minLength && text.length <= maxLength)
   if (found === undefined) throw new Error(`no example for ${JSON.stringify(schema)}`)
   return found
 }
